@@ -1,0 +1,44 @@
+using System;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace MigrationTooling.Checksums;
+
+/// <summary>SHA-256 over the UTF-8 of a text that arrives in pieces; a piece may end inside a surrogate pair.</summary>
+internal sealed class TextHasher : IDisposable
+{
+    private const int PieceLength = 8 * 1024;
+
+    private readonly SHA256 _hash = SHA256.Create();
+    private readonly Encoder _encoder = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetEncoder();
+    private byte[] _bytes = [];
+
+    public void Append(char[] text, int index, int count)
+    {
+        while (count > 0)
+        {
+            int piece = Math.Min(count, PieceLength);
+            Append(text, index, piece, last: false);
+            index += piece;
+            count -= piece;
+        }
+    }
+
+    /// <summary>Ends the text and gives its hash in hex.</summary>
+    public string Finish()
+    {
+        Append([], 0, 0, last: true);
+        _hash.TransformFinalBlock([], 0, 0);
+        return Hex.Lower(_hash.Hash);
+    }
+
+    public void Dispose() => _hash.Dispose();
+
+    private void Append(char[] text, int index, int count, bool last)
+    {
+        int most = 3 * (count + 1);
+        _bytes = _bytes.Length < most ? new byte[most] : _bytes;
+        int length = _encoder.GetBytes(text, index, count, _bytes, 0, last);
+        _hash.TransformBlock(_bytes, 0, length, null, 0);
+    }
+}

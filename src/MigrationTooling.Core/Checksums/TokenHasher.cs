@@ -1,0 +1,154 @@
+using System;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace MigrationTooling.Checksums;
+
+/// <summary>
+/// Hashes tokens as s1 wants them: each preceded by its length in bytes (four bytes, big-endian), a length of zero behind
+/// the last token of each statement. Gives the section's hash and each statement's own.
+/// </summary>
+internal sealed class TokenHasher : IDisposable
+{
+    private const int PrefixLength = 4;
+    private const int FlushAt = 32 * 1024;
+    private const int LongToken = 4 * 1024;
+
+    private readonly SHA256 _section = SHA256.Create();
+    private readonly SHA256 _statement = SHA256.Create();
+    private byte[] _pending = new byte[1024]; // not yet given to _section
+    private int _end;
+    private int _statementStart;
+    private bool _statementSpilled; // the part of the statement before _statementStart is in _statement
+
+    /// <summary>The whole SHA-256 over the tokens of the statement that was ended last.</summary>
+    public byte[] LastStatement { get; private set; } = [];
+
+    public void Append(char[] text, int index, int count)
+    {
+        if (count > LongToken)
+        {
+            AppendLong(text, index, count);
+            return;
+        }
+
+        Reserve(PrefixLength + (3 * count));
+        int start = _end + PrefixLength;
+        int length = Ascii(text, index, count, start);
+        if (length < count)
+        {
+            length = Encoding.UTF8.GetBytes(text, index, count, _pending, start);
+        }
+
+        Prefix(length);
+        _end = start + length;
+    }
+
+    public void Append(string token) => Append(token.ToCharArray(), 0, token.Length);
+
+    /// <summary>Ends the statement; the first four bytes, big-endian, of the SHA-256 over its tokens.</summary>
+    public uint EndStatement()
+    {
+        byte[] hash;
+        if (_statementSpilled)
+        {
+            _statement.TransformFinalBlock(_pending, _statementStart, _end - _statementStart);
+            hash = _statement.Hash;
+            _statement.Initialize();
+            _statementSpilled = false;
+        }
+        else
+        {
+            hash = _statement.ComputeHash(_pending, _statementStart, _end - _statementStart);
+        }
+
+        LastStatement = hash;
+        Reserve(PrefixLength);
+        Prefix(0);
+        _end += PrefixLength;
+        _statementStart = _end;
+        return ((uint)hash[0] << 24) | ((uint)hash[1] << 16) | ((uint)hash[2] << 8) | hash[3];
+    }
+
+    /// <summary>Ends the section and gives its hash in hex.</summary>
+    public string Finish()
+    {
+        _section.TransformFinalBlock(_pending, 0, _end);
+        return Hex.Lower(_section.Hash);
+    }
+
+    public void Dispose()
+    {
+        _section.Dispose();
+        _statement.Dispose();
+    }
+
+    private void AppendLong(char[] text, int index, int count)
+    {
+        Reserve(PrefixLength);
+        Prefix(Encoding.UTF8.GetByteCount(text, index, count));
+        _end += PrefixLength;
+        Encoder encoder = Encoding.UTF8.GetEncoder();
+        for (int done = 0; done < count;)
+        {
+            int piece = Math.Min(LongToken, count - done);
+            Reserve(3 * (piece + 1));
+            _end += encoder.GetBytes(text, index + done, piece, _pending, _end, done + piece == count);
+            done += piece;
+        }
+    }
+
+    /// <summary>Copies as long as the characters are ASCII, which nearly all are; how many were.</summary>
+    private int Ascii(char[] text, int index, int count, int target)
+    {
+        byte[] bytes = _pending;
+        for (int i = 0; i < count; i++)
+        {
+            char c = text[index + i];
+            if (c >= 0x80)
+            {
+                return i;
+            }
+
+            bytes[target + i] = (byte)c;
+        }
+
+        return count;
+    }
+
+    private void Prefix(int length)
+    {
+        _pending[_end] = (byte)(length >> 24);
+        _pending[_end + 1] = (byte)(length >> 16);
+        _pending[_end + 2] = (byte)(length >> 8);
+        _pending[_end + 3] = (byte)length;
+    }
+
+    private void Reserve(int count)
+    {
+        if (_end + count <= _pending.Length)
+        {
+            return;
+        }
+
+        if (_end + count <= FlushAt)
+        {
+            Array.Resize(ref _pending, Math.Max(_end + count, _pending.Length * 2));
+            return;
+        }
+
+        _section.TransformBlock(_pending, 0, _end, null, 0);
+        if (_end > _statementStart)
+        {
+            _statement.TransformBlock(_pending, _statementStart, _end - _statementStart, null, 0);
+            _statementSpilled = true;
+        }
+
+        _end = 0;
+        _statementStart = 0;
+        if (_pending.Length < FlushAt)
+        {
+            _pending = new byte[FlushAt];
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using MigrationTooling.Layouts;
+using MigrationTooling.Model;
+using MigrationTooling.Options;
+using MigrationTooling.Text;
+
+namespace MigrationTooling.Facts;
+
+/// <summary>Learns from a script everything that the rules ask, reading it once. Never throws on its content.</summary>
+public static class FileFactsReader
+{
+    /// <summary>Reads a text that is in memory; a text not yet normalised gives the same.</summary>
+    /// <param name="path">Relative to the migrations directory, <c>/</c> as separator.</param>
+    /// <param name="text">The whole file.</param>
+    /// <param name="dialect">How it is written.</param>
+    /// <param name="invalidUtf8At">Where the bytes it was decoded from were no UTF-8; a text can't tell.</param>
+    public static FileFacts Read(string path, string text, Dialect dialect, TextPlace? invalidUtf8At = null)
+    {
+        using var reader = new NormalizingReader(new StringReader(text ?? throw new ArgumentNullException(nameof(text))));
+        return Read(path, reader, dialect, invalidUtf8At, CancellationToken.None);
+    }
+
+    /// <summary>Reads a file as a stream, holding no more than its largest token. The stream stays open.</summary>
+    /// <param name="path">Relative to the migrations directory, <c>/</c> as separator.</param>
+    /// <param name="utf8">The file's bytes.</param>
+    /// <param name="dialect">How it is written.</param>
+    /// <param name="cancellation">Stops between two pieces.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was asked for.</exception>
+    public static FileFacts Read(string path, Stream utf8, Dialect dialect, CancellationToken cancellation)
+    {
+#pragma warning disable CA2000 // Disposing the reader would close the caller's stream; it holds nothing else.
+        return Read(path, new NormalizingReader(utf8), dialect, null, cancellation);
+#pragma warning restore CA2000
+    }
+
+    private static FileFacts Read(string path, NormalizingReader normalised, Dialect dialect, TextPlace? invalidUtf8At, CancellationToken cancellation)
+    {
+        var problems = new List<FileProblem>();
+        var parts = new List<SectionFacts>();
+#pragma warning disable CA2000 // As above.
+        var sections = new SectionReader(normalised);
+#pragma warning restore CA2000
+        var leading = new OptionReader(NamedOptions(path), problems);
+        using var whole = new SectionScan(null, TextPlace.Start, leading, problems);
+        SectionFacts beforeMarkers = whole.Read(sections, dialect, cancellation);
+        while (sections.NextSection())
+        {
+            SectionMarker marker = sections.Marker!;
+            var markerPlace = new TextPlace(sections.Start.Line - 1, 1);
+            if (parts.Any(p => p.Direction == marker.Direction))
+            {
+                problems.Add(SecondSection(marker, markerPlace));
+                continue;
+            }
+
+            var options = new OptionReader(leading.Options, problems);
+            options.Read(marker.Line, marker.Tail, markerPlace);
+            using var scan = new SectionScan(marker.Direction, sections.Start, options, problems);
+            parts.Add(scan.Read(sections, dialect, cancellation));
+        }
+
+        AddFileProblems(problems, normalised, invalidUtf8At);
+        if (parts.Count > 0 && whole.FirstStatement is { } stray)
+        {
+            problems.Add(new FileProblem(FileRuleIds.NotPlaced, stray, "This statement stands before the first section marker, so it belongs to neither up nor down.", "Move it behind the marker."));
+        }
+        else if (parts.Count == 0 && !whole.SawText)
+        {
+            problems.Add(new FileProblem(FileRuleIds.Empty, TextPlace.Start, "The file is empty.", "Write the migration, or delete the file; where it does nothing on purpose, say so in a comment."));
+        }
+
+        return new FileFacts(
+            path,
+            normalised.BytesRead,
+            parts.Count > 0 ? parts.ToEquatableList() : EquatableList.Of(beforeMarkers),
+            leading.Options,
+            problems.OrderBy(p => p.Place).ToEquatableList());
+    }
+
+    /// <summary>The option that the file's name carries (popx's <c>.autocommit</c>) counts as one that the text begins with, in s1 too.</summary>
+    private static MigrationOptions NamedOptions(string path) =>
+        FileNameParser.Parse(path).OutsideTransaction ? MigrationOptions.Default with { Transaction = false } : MigrationOptions.Default;
+
+    private static FileProblem SecondSection(SectionMarker marker, TextPlace place)
+    {
+        string word = marker.Direction == Direction.Up ? "up" : "down";
+        return new FileProblem(FileRuleIds.Directive, place, $"A second {word} section begins here.", "Join it with the first: a file holds one up section and one down section.");
+    }
+
+    private static void AddFileProblems(List<FileProblem> problems, NormalizingReader normalised, TextPlace? invalidUtf8At)
+    {
+        if ((invalidUtf8At ?? normalised.InvalidUtf8At) is { } invalid)
+        {
+            problems.Add(new FileProblem(FileRuleIds.NotUtf8, invalid, "The file is not UTF-8 from here on.", "Save it as UTF-8."));
+        }
+        else if (normalised.NulAt is { } nul)
+        {
+            problems.Add(new FileProblem(FileRuleIds.NotUtf8, nul, "The file holds a NUL character here, so it is no UTF-8 text; it may be UTF-16 or binary.", "Save it as UTF-8."));
+        }
+
+        if (normalised.LoneCarriageReturnAt is { } carriageReturn)
+        {
+            problems.Add(new FileProblem(FileRuleIds.LoneCarriageReturn, carriageReturn, "A carriage return stands here without a line feed; engines disagree whether it ends a line.", "Save the file with LF or CRLF line ends."));
+        }
+    }
+}

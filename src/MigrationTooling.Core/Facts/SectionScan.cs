@@ -1,0 +1,131 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+using MigrationTooling.Checksums;
+using MigrationTooling.Model;
+using MigrationTooling.Options;
+using MigrationTooling.Sql;
+using MigrationTooling.Text;
+
+namespace MigrationTooling.Facts;
+
+/// <summary>Reads one section once and learns everything the rules ask of it.</summary>
+internal sealed class SectionScan : IDisposable
+{
+    private readonly Direction? _direction;
+    private readonly TextPlace _start;
+    private readonly OptionReader _options;
+    private readonly List<FileProblem> _problems;
+    private readonly DirectiveReader _directives;
+    private readonly TransactionBalance _transactions;
+    private readonly TextHasher _text = new();
+    private readonly TokenHasher _tokens = new();
+    private readonly DistinctHashes _hashes = new();
+    private readonly List<StatementFact> _statements = [];
+    private TextPlace? _statement; // that the tokens being hashed belong to
+
+    /// <summary>Takes what is known before the section is read; <paramref name="options"/> may hold the marker's already.</summary>
+    public SectionScan(Direction? direction, TextPlace start, OptionReader options, List<FileProblem> problems)
+    {
+        _direction = direction;
+        _start = start;
+        _options = options;
+        _problems = problems;
+        _directives = new DirectiveReader(options, problems);
+        _transactions = new TransactionBalance(problems);
+    }
+
+    /// <summary>True once a token or a comment was seen.</summary>
+    public bool SawText { get; private set; }
+
+    /// <summary>Where the first statement begins; null where there is none.</summary>
+    public TextPlace? FirstStatement { get; private set; }
+
+    public SectionFacts Read(TextReader section, Dialect dialect, CancellationToken cancellation)
+    {
+        var scanner = new StatementScanner(new HashingReader(section, _text, cancellation), SqlDialect.For(dialect), _start);
+        for (ScanStep step = scanner.Next(); step != ScanStep.End; step = scanner.Next())
+        {
+            Take(step, scanner);
+        }
+
+        HashOptions();
+        _transactions.Finish();
+        if (scanner.Unterminated is { } unterminated)
+        {
+            _problems.Add(UnterminatedProblem.For(unterminated));
+        }
+
+        SawText = scanner.SawText;
+        return new SectionFacts(
+            _direction,
+            _start,
+            _text.Finish(),
+            _tokens.Finish(),
+            FirstStatement is null,
+            _hashes.ToSketch(),
+            _options.Options,
+            _statements.ToEquatableList());
+    }
+
+    public void Dispose()
+    {
+        _text.Dispose();
+        _tokens.Dispose();
+    }
+
+    private void Take(ScanStep step, StatementScanner scanner)
+    {
+        ScriptCursor cursor = scanner.Cursor;
+        switch (step)
+        {
+            case ScanStep.Token or ScanStep.CopyLine:
+                Append(cursor);
+                break;
+            case ScanStep.StatementEnd:
+                _transactions.Add(scanner.Control, _statement!.Value);
+                EndStatement();
+                break;
+            case ScanStep.CopyEnd when _statement is not null:
+                EndStatement();
+                break;
+            case ScanStep.Directive:
+                _directives.Read(new string(cursor.Buffer, cursor.TokenStart, cursor.TokenLength), cursor.TokenPlace, FirstStatement is null);
+                break;
+        }
+    }
+
+    private void Append(ScriptCursor cursor)
+    {
+        if (_statement is null)
+        {
+            HashOptions();
+            _statement = cursor.TokenPlace;
+            FirstStatement ??= _statement;
+        }
+
+        _tokens.Append(cursor.Buffer, cursor.TokenStart, cursor.TokenLength);
+    }
+
+    private void EndStatement()
+    {
+        uint hash = _tokens.EndStatement();
+        _hashes.Add(hash);
+        if (_statements.Count < SectionFacts.MaxStatements)
+        {
+            _statements.Add(new StatementFact(hash, _statement!.Value));
+        }
+
+        _statement = null;
+    }
+
+    /// <summary>Options come first in s1; they are complete once the first statement begins.</summary>
+    private void HashOptions()
+    {
+        if (FirstStatement is null)
+        {
+            Checksum.AppendOptions(_tokens, _options.Options);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System;
+using System.Linq;
+using MigrationTooling.Model;
+
+namespace MigrationTooling.History;
+
+/// <summary>Everything a plan needs to know of a database, read at one instant.</summary>
+/// <param name="Rows">The history's rows by sequence; none where there is no history.</param>
+public sealed record DatabaseSnapshot(EquatableList<HistoryRow> Rows)
+{
+    /// <summary>A database that does not exist yet, or that nobody migrated.</summary>
+    public static DatabaseSnapshot Empty { get; } = new(EquatableList<HistoryRow>.Empty);
+
+    /// <summary>The history's format; null where there is no history.</summary>
+    public HistoryFormat? Format { get; init; }
+
+    /// <summary>Who owns or last owned the database; null where nobody ever did.</summary>
+    public OwnerRow? Owner { get; init; }
+
+    /// <summary>The runner that holds the run lock now; null where nobody does.</summary>
+    public string? LiveRunner { get; init; }
+
+    /// <summary>Where the database says it was last run, when that is another place than this one; null otherwise.</summary>
+    public string? FormerHome { get; init; }
+
+    /// <summary>History tables of other tools found beside ours.</summary>
+    public EquatableList<OtherHistory> OtherHistories { get; init; } = EquatableList<OtherHistory>.Empty;
+
+    /// <summary>The highest sequence given so far; 0 for none.</summary>
+    public long LastSequence => Rows.Count == 0 ? 0 : Rows.Max(r => r.Sequence);
+}
+
+/// <summary>The owner row.</summary>
+/// <param name="Token">The fencing token; rises by one with each owner.</param>
+/// <param name="Runner">Who owns the database; null where it was released.</param>
+/// <param name="Since">Since when (UTC).</param>
+/// <param name="Doing">The migration being run, if any.</param>
+public sealed record OwnerRow(long Token, string? Runner, DateTimeOffset? Since, string? Doing);
+
+/// <summary>Another tool's history table.</summary>
+/// <param name="Table">Its name as the database writes it.</param>
+/// <param name="Tool">Which tool makes such a table.</param>
+public sealed record OtherHistory(string Table, string Tool);

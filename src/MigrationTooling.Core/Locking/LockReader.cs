@@ -1,0 +1,188 @@
+using System;
+using System.Collections.Generic;
+using MigrationTooling.Model;
+using MigrationTooling.Text;
+
+namespace MigrationTooling.Locking;
+
+/// <summary>Reads a lock file strictly: whatever the writer would not have written is a problem at its line. CRLF and a byte order mark are tolerated. Never throws.</summary>
+public sealed class LockReader
+{
+    private const string RestoreFile = "Restore " + LockFile.FileName + " from version control, then run dotnet migrate lock for migrations it does not have yet.";
+
+    private readonly List<LockEntry> _entries = [];
+    private readonly List<AcceptedEdit> _edits = [];
+    private readonly List<LockProblem> _problems = [];
+    private readonly HashSet<string> _brokenIds = new(StringComparer.Ordinal);
+    private Dialect? _dialect;
+    private bool _sawEnd;
+    private bool _ended;
+    private bool _inConflict;
+    private bool _inAncestor;
+    private bool _hadConflict;
+
+    private LockReader()
+    {
+    }
+
+    /// <summary>Reads the text of a lock file. What could be read is returned beside what is wrong with the rest.</summary>
+    public static LockReadResult Read(string text) => new LockReader().ReadAll(text);
+
+    private LockReadResult ReadAll(string text)
+    {
+        if (text.Length > 0 && text[0] == '\uFEFF')
+        {
+            text = text.Substring(1);
+        }
+
+        if (text.Trim().Length == 0)
+        {
+            return Only(new LockProblem(TextPlace.Start, "The lock file is empty.", RestoreFile));
+        }
+
+        string[] lines = text.Split('\n');
+        int count = lines[lines.Length - 1].Length == 0 ? lines.Length - 1 : lines.Length;
+        for (int i = 0; i < count; i++)
+        {
+            string line = lines[i].EndsWith("\r", StringComparison.Ordinal) ? lines[i].Substring(0, lines[i].Length - 1) : lines[i];
+            if (LockHeader.IsNewer(line, out int format))
+            {
+                return Only(new LockProblem(
+                    new TextPlace(i + 1, 1),
+                    $"The lock file has format {format}; this version reads up to {LockFile.Format}.",
+                    "Update the MigrationTooling package and the dotnet-migrate tool."));
+            }
+
+            if (!ConflictMarker(line, i + 1) && !_inAncestor)
+            {
+                ReadLine(line, i + 1);
+            }
+        }
+
+        CheckWhole(count);
+        var file = new LockFile(_dialect ?? Dialect.Both, _entries.ToEquatableList(), _edits.ToEquatableList());
+        return new LockReadResult(file, _problems.ToEquatableList()) { HeaderDialect = _dialect };
+    }
+
+    private static LockReadResult Only(LockProblem problem) =>
+        new(LockFile.Empty(Dialect.Both), EquatableList.Of(problem)) { HeaderDialect = null };
+
+    private void ReadLine(string line, int number)
+    {
+        bool first = _dialect is null && _entries.Count == 0 && _problems.Count == (_hadConflict ? 1 : 0);
+        if (first || (_inConflict && LockHeader.IsHeader(line)))
+        {
+            var header = LockHeader.Parse(line, number);
+            _dialect = header.Dialect ?? _dialect;
+            Report(header.Problem);
+            if (LockLine.Parse(line, number).Id is null)
+            {
+                return;
+            }
+        }
+
+        if (_ended)
+        {
+            Report(new LockProblem(new TextPlace(number, 1), "Text stands after the end line of the lock.", "Remove it, or restore " + LockFile.FileName + " from version control."));
+            return;
+        }
+
+        if (line == LockWords.End)
+        {
+            _ended = !_inConflict;
+            _sawEnd = true;
+            return;
+        }
+
+        var parsed = LockLine.Parse(line, number);
+        if (parsed.Entry is { } entry)
+        {
+            _entries.Add(entry);
+        }
+        else if (parsed.Edit is { } edit)
+        {
+            AddEdit(edit);
+        }
+
+        if (parsed.Problem is not null && parsed.Id is not null)
+        {
+            _brokenIds.Add(parsed.Id);
+        }
+
+        Report(parsed.Problem);
+    }
+
+    private void AddEdit(AcceptedEdit edit)
+    {
+        bool isUnderItsEntry = _entries.Count > 0 && _entries[_entries.Count - 1].Id == edit.Id;
+        if (!isUnderItsEntry && !_brokenIds.Contains(edit.Id))
+        {
+            Report(new LockProblem(
+                new TextPlace(edit.Line, 1),
+                $"The was line of {edit.Id} does not stand under its migration's line.",
+                "Restore the line order from version control."));
+        }
+
+        _edits.Add(edit);
+    }
+
+    private bool ConflictMarker(string line, int number)
+    {
+        bool opens = line.StartsWith("<<<<<<<", StringComparison.Ordinal);
+        bool closes = line.StartsWith(">>>>>>>", StringComparison.Ordinal);
+        bool ancestor = line.StartsWith("|||||||", StringComparison.Ordinal);
+        if (!opens && !closes && !ancestor && line != "=======")
+        {
+            return false;
+        }
+
+        if (!_inConflict)
+        {
+            Report(new LockProblem(
+                new TextPlace(number, 1),
+                "The lock holds a merge conflict: two branches locked migrations after the same one.",
+                "Run dotnet migrate rebase: it keeps both sides, the base's first.",
+                MendedByRebase: true));
+        }
+
+        _hadConflict = true;
+        _inAncestor = ancestor;
+        _inConflict = !closes;
+        return true;
+    }
+
+    private void CheckWhole(int lastLine)
+    {
+        if (!_sawEnd)
+        {
+            // The cut usually runs through a line; that line's own complaint would be a second finding of one cause.
+            _problems.RemoveAll(problem => problem.Place.Line == lastLine);
+            Report(new LockProblem(new TextPlace(Math.Max(lastLine, 1), 1), "The lock is cut off: its end line is missing.", RestoreFile));
+        }
+
+        if (_hadConflict)
+        {
+            return;
+        }
+
+        foreach (var problem in LockIds.Check(_entries))
+        {
+            Report(problem);
+        }
+
+        foreach (var problem in LockChain.Check(_entries, _brokenIds))
+        {
+            Report(problem);
+        }
+
+        _problems.Sort((left, right) => left.Place.CompareTo(right.Place));
+    }
+
+    private void Report(LockProblem? problem)
+    {
+        if (problem is not null)
+        {
+            _problems.Add(problem);
+        }
+    }
+}

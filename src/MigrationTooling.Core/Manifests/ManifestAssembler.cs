@@ -1,0 +1,76 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using MigrationTooling.Layouts;
+using MigrationTooling.Model;
+using MigrationTooling.Rules;
+
+namespace MigrationTooling;
+
+/// <summary>Makes a manifest of judged files: the same one in the compiler, in the tool and in an application that reads a folder.</summary>
+public static class ManifestAssembler
+{
+    /// <summary>The manifest in the verdict's order. What the verdict's findings mean for it is the caller's decision.</summary>
+    /// <param name="name">The set's name.</param>
+    /// <param name="verdict">The files as they were judged.</param>
+    /// <param name="open">Opens a script's bytes by its path relative to the migrations directory; null where there is none.</param>
+    public static MigrationManifest Assemble(string name, Verdict verdict, Func<string, Stream?> open)
+    {
+        if (verdict is null)
+        {
+            throw new ArgumentNullException(nameof(verdict));
+        }
+
+        return new MigrationManifest(name, verdict.Dialect, Entries(verdict).Select(entry => Migration(entry, open)));
+    }
+
+    /// <summary>What the manifest says of each migration, in the verdict's order.</summary>
+    public static EquatableList<ManifestEntry> Entries(Verdict verdict)
+    {
+        if (verdict is null)
+        {
+            throw new ArgumentNullException(nameof(verdict));
+        }
+
+        var locked = new HashSet<string>(verdict.LockedIds, StringComparer.Ordinal);
+        var former = verdict.Aliases
+            .GroupBy(alias => alias.Current, alias => alias.Former, StringComparer.Ordinal)
+            .ToDictionary(aliases => aliases.Key, aliases => aliases.ToEquatableList(), StringComparer.Ordinal);
+        return verdict.Migrations
+            .Select(facts => new ManifestEntry(
+                facts, locked.Contains(facts.Id), former.TryGetValue(facts.Id, out var aliases) ? aliases : EquatableList<string>.Empty))
+            .ToEquatableList();
+    }
+
+    /// <summary>The migration that an entry stands for.</summary>
+    public static Migration Migration(ManifestEntry entry, Func<string, Stream?> open)
+    {
+        if (entry is null)
+        {
+            throw new ArgumentNullException(nameof(entry));
+        }
+
+        var facts = entry.Facts;
+        return new Migration(
+            facts.Id, facts.Version, facts.Name, facts.Options, entry.IsLocked, entry.Aliases, facts.Scripts.Select(script => Script(script, open)).ToArray());
+    }
+
+    private static MigrationScript Script(ScriptFacts script, Func<string, Stream?> open)
+    {
+        bool isSection = script.Section.Direction is not null;
+        return new MigrationScript(
+            script.Direction,
+            script.Variant,
+            script.Path,
+            script.Section.Start,
+            script.Length,
+            script.Section.H1,
+            script.Section.S1,
+            script.Options,
+            ScriptText.Opener(script.Path, isSection ? script.Direction : null, open))
+        {
+            IsSection = isSection,
+        };
+    }
+}

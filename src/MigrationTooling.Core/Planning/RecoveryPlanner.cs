@@ -1,0 +1,52 @@
+using MigrationTooling.History;
+
+namespace MigrationTooling.Planning;
+
+/// <summary>Decides, from what is recorded, where an unfinished migration is taken up again. Pure.</summary>
+public static class RecoveryPlanner
+{
+    /// <summary>The decision for a pending migration whose row an earlier attempt left.</summary>
+    public static RecoveryDecision Decide(HistoryRow? row, ScriptPlan script)
+    {
+        if (row is null || !row.IsPartlyApplied)
+        {
+            // The intent is all that was committed: nothing of the script is there, whatever it said then.
+            return new RecoveryDecision.RunFrom(0);
+        }
+
+        int statements = 0;
+        for (int i = 0; i < row.UnitsDone.Count; i++)
+        {
+            if (i >= script.Units.Count || script.Units[i].S1 != row.UnitsDone[i])
+            {
+                return new RecoveryDecision.Changed(i);
+            }
+
+            statements += script.Units[i].Statements;
+        }
+
+        return row.StatementsDone != statements ? new RecoveryDecision.Unknown(row.StatementsDone - statements)
+            : row.UnitsDone.Count < script.Units.Count ? new RecoveryDecision.RunFrom(row.UnitsDone.Count)
+            : new RecoveryDecision.Changed(script.Units.Count);
+    }
+}
+
+/// <summary>Where to go on.</summary>
+public abstract record RecoveryDecision
+{
+    private RecoveryDecision()
+    {
+    }
+
+    /// <summary>Run from this unit; those before it are committed and unchanged.</summary>
+    /// <param name="Unit">The unit's index from 0.</param>
+    public sealed record RunFrom(int Unit) : RecoveryDecision;
+
+    /// <summary>A unit that is committed has another text now, or is gone: an operator must decide.</summary>
+    /// <param name="Unit">The first unit that differs, from 0.</param>
+    public sealed record Changed(int Unit) : RecoveryDecision;
+
+    /// <summary>Statements outside every recorded unit may be kept: an operator must decide.</summary>
+    /// <param name="Statements">How many.</param>
+    public sealed record Unknown(int Statements) : RecoveryDecision;
+}

@@ -1,0 +1,57 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using MigrationTooling.Model;
+using MigrationTooling.Sql;
+
+namespace MigrationTooling.Planning;
+
+/// <summary>Where a statement may run, and what it leaves behind in the session.</summary>
+/// <param name="InTransaction">False where the engine refuses it inside a transaction.</param>
+/// <param name="LeavesSessionState">It changes the connection itself, which outlives COMMIT and ROLLBACK.</param>
+/// <param name="ForeignKeys">A PRAGMA foreign_keys, which is read as an option and never run: what it sets.</param>
+internal sealed record StatementPlacement(bool InTransaction = true, bool LeavesSessionState = false, bool? ForeignKeys = null)
+{
+    private static readonly StatementPlacement Ordinary = new();
+    private static readonly StatementPlacement Outside = new(InTransaction: false);
+    private static readonly StatementPlacement SessionOutside = new(InTransaction: false, LeavesSessionState: true);
+    private static readonly StatementPlacement Session = new(LeavesSessionState: true);
+    private static readonly char[] PragmaSeparators = [' ', '\t', '\n', '\r', '=', '(', ')', '\'', '"', '`', '[', ']', '.'];
+    private static readonly string[] PragmasOutside = ["journal_mode", "synchronous", "wal_checkpoint", "locking_mode"];
+
+    /// <summary>True where the statement is not run at all.</summary>
+    public bool IsOption => ForeignKeys is not null;
+
+    public static StatementPlacement Of(SqlStatement statement, Dialect dialect) =>
+        dialect == Dialect.Sqlite ? OnSqlite(statement) : Ordinary;
+
+    private static StatementPlacement OnSqlite(SqlStatement statement)
+    {
+        var keywords = statement.Keywords;
+        return (keywords.Count > 0 ? keywords[0] : "") switch
+        {
+            "VACUUM" => Outside,
+            "ATTACH" or "DETACH" => SessionOutside,
+            "PRAGMA" => Pragma(statement.Text),
+            "CREATE" when keywords.Count > 1 && keywords[1] is "TEMP" or "TEMPORARY" => Session,
+            _ => Ordinary,
+        };
+    }
+
+    private static StatementPlacement Pragma(string text)
+    {
+        var words = text.Split(PragmaSeparators, StringSplitOptions.RemoveEmptyEntries).Select(w => w.ToLowerInvariant()).Skip(1).ToList();
+        if (words.Count > 1 && words[0] is "main" or "temp")
+        {
+            words.RemoveAt(0);
+        }
+
+        return words.Count > 1 && words[0] == "foreign_keys" ? new StatementPlacement(ForeignKeys: IsOn(words))
+            : words.Count > 0 && PragmasOutside.Contains(words[0]) ? SessionOutside
+            : Session;
+    }
+
+    // SQLite takes on, true, yes and every integer but zero for true, anything else for false.
+    private static bool IsOn(List<string> words) =>
+        words[1] is "on" or "true" or "yes" || (int.TryParse(words[1], out int number) && number != 0);
+}

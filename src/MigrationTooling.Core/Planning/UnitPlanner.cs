@@ -1,0 +1,50 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using MigrationTooling.Model;
+using MigrationTooling.Options;
+using MigrationTooling.Rules;
+using MigrationTooling.Sql;
+using MigrationTooling.Text;
+
+namespace MigrationTooling.Planning;
+
+/// <summary>Cuts a script into units. Pure: reads the text once, as a stream, and keeps numbers and hashes only.</summary>
+public static class UnitPlanner
+{
+    /// <summary>Plans a script.</summary>
+    /// <param name="text">Its normalised text; disposed.</param>
+    /// <param name="start">Where the text begins in its file.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="dialect">The database's dialect.</param>
+    public static ScriptPlan Plan(TextReader text, TextPlace start, MigrationOptions options, Dialect dialect)
+    {
+        using var reader = new StatementReader(text, dialect, start);
+        using var cutter = new UnitCutter(start, options.Transaction);
+        bool? foreignKeys = options.ForeignKeys ? true : null;
+        bool leavesSessionState = false;
+        bool seenOther = false;
+        while (reader.TryRead(out var statement))
+        {
+            var placement = StatementPlacement.Of(statement, dialect);
+            leavesSessionState |= placement.LeavesSessionState;
+            if (placement.ForeignKeys is { } value && !seenOther)
+            {
+                // Only one that leads the script says how it wants to run; a later one sets things back.
+                foreignKeys ??= value;
+            }
+
+            seenOther |= !placement.IsOption;
+            cutter.Take(statement, placement, reader.StatementHash);
+        }
+
+        cutter.End();
+        if (reader.Unterminated is { } open)
+        {
+            cutter.Refusals.Add(new ScriptRefusal(RuleTable.Get("MIG0103"), open.Place, "The script ends inside something that is still open.", "Close it."));
+        }
+
+        return new ScriptPlan(
+            cutter.Units.ToEquatableList(), cutter.Units.Sum(u => u.Statements), foreignKeys ?? false, leavesSessionState, cutter.Refusals.ToEquatableList());
+    }
+}

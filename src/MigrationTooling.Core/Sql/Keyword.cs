@@ -1,0 +1,40 @@
+namespace MigrationTooling.Sql;
+
+/// <summary>The words that decide where a statement ends and whether it controls transactions.</summary>
+internal enum Keyword : byte
+{
+    /// <summary>Any other word.</summary>
+    Other = 0,
+    Abort,
+    And,
+    As,
+    Atomic,
+    Begin,
+    Case,
+    Chain,
+    Commit,
+    Constraint,
+    Copy,
+    Create,
+    End,
+    From,
+    Function,
+    No,
+    On,
+    Or,
+    Prepare,
+    Prepared,
+    Procedure,
+    Release,
+    Replace,
+    Rollback,
+    Rule,
+    Savepoint,
+    Start,
+    Stdin,
+    Temp,
+    Temporary,
+    To,
+    Transaction,
+    Trigger,
+}

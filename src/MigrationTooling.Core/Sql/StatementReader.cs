@@ -1,0 +1,117 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
+using System.IO;
+using MigrationTooling.Checksums;
+using MigrationTooling.Model;
+using MigrationTooling.Text;
+
+namespace MigrationTooling.Sql;
+
+/// <summary>Splits a script into its statements while it is read; holds one statement at a time.</summary>
+public sealed class StatementReader : IDisposable
+{
+    private readonly TextReader _script;
+    private readonly StatementScanner _scanner;
+    private readonly TokenHasher _hasher = new();
+    private bool _inCopyData;
+
+    /// <summary>Reads from the beginning of <paramref name="normalisedSection"/>.</summary>
+    /// <param name="normalisedSection">The script's text as <see cref="TextNormalizer"/> and <see cref="SectionText"/> give it; disposed with this reader.</param>
+    /// <param name="dialect">How it is written.</param>
+    /// <param name="start">Where the text begins in its file, so that places are the file's.</param>
+    public StatementReader(TextReader normalisedSection, Dialect dialect, TextPlace start)
+    {
+        _script = normalisedSection ?? throw new ArgumentNullException(nameof(normalisedSection));
+        _scanner = new StatementScanner(normalisedSection, SqlDialect.For(dialect), start);
+    }
+
+    /// <summary>What the script leaves open, known once the last statement was read; null in a sound script.</summary>
+    public Unterminated? Unterminated => _scanner.Unterminated;
+
+    /// <summary>The SHA-256 over the tokens of the statement read last.</summary>
+    internal byte[] StatementHash => _hasher.LastStatement;
+
+    /// <summary>Reads the next statement, COPY data that were not asked for passed over; false at the end.</summary>
+    public bool TryRead([NotNullWhen(true)] out SqlStatement? statement)
+    {
+        while (_inCopyData)
+        {
+            ReadCopyLine();
+        }
+
+        var keywords = new List<string>(SqlStatement.MaxKeywords);
+        TextPlace place = default;
+        int length = 0;
+        while (true)
+        {
+            switch (_scanner.Next())
+            {
+                case ScanStep.Token:
+                    Token(keywords, ref place);
+                    length = _scanner.Cursor.PinnedLength;
+                    break;
+                case ScanStep.StatementEnd:
+                    statement = new SqlStatement(
+                        _scanner.Cursor.PinnedText(length),
+                        place,
+                        keywords.ToEquatableList(),
+                        _hasher.EndStatement(),
+                        _scanner.Control,
+                        _scanner.HasCopyData);
+                    _inCopyData = statement.HasCopyData;
+                    _scanner.Cursor.Unpin();
+                    return true;
+                case ScanStep.End:
+                    statement = null;
+                    return false;
+            }
+        }
+    }
+
+    /// <summary>The statements that are left, one by one.</summary>
+    public IEnumerable<SqlStatement> ReadAll()
+    {
+        while (TryRead(out var statement))
+        {
+            yield return statement;
+        }
+    }
+
+    /// <summary>The next line of the data behind the COPY statement read last, its line feed included; null at their end, and where there are none.</summary>
+    public string? ReadCopyLine()
+    {
+        if (!_inCopyData)
+        {
+            return null;
+        }
+
+        _inCopyData = _scanner.Next() == ScanStep.CopyLine;
+        var cursor = _scanner.Cursor;
+        return _inCopyData ? new string(cursor.Buffer, cursor.TokenStart, cursor.TokenLength) : null;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _hasher.Dispose();
+        _script.Dispose();
+    }
+
+    private void Token(List<string> keywords, ref TextPlace place)
+    {
+        var cursor = _scanner.Cursor;
+        if (_scanner.IsFirst)
+        {
+            place = cursor.TokenPlace;
+            cursor.Pin();
+        }
+
+        if (_scanner.IsWord && keywords.Count < SqlStatement.MaxKeywords)
+        {
+            keywords.Add(new string(cursor.Buffer, cursor.TokenStart, cursor.TokenLength).ToUpperInvariant());
+        }
+
+        _hasher.Append(cursor.Buffer, cursor.TokenStart, cursor.TokenLength);
+    }
+}

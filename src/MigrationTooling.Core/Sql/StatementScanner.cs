@@ -1,0 +1,108 @@
+using System.IO;
+using MigrationTooling.Text;
+
+namespace MigrationTooling.Sql;
+
+/// <summary>
+/// Groups a script's tokens into statements; empty statements are passed over. The one splitter: the facts reader hashes
+/// what it passes, the statement reader keeps the text.
+/// </summary>
+internal sealed class StatementScanner
+{
+    private readonly SqlLexer _lexer;
+    private readonly StatementShape _shape;
+    private Unterminated? _openBody;
+    private bool _inStatement;
+    private bool _copyDataNext;
+
+    public StatementScanner(TextReader script, SqlDialect dialect, TextPlace start)
+    {
+        _lexer = new SqlLexer(script, dialect, start);
+        _shape = new StatementShape(dialect.Rules);
+    }
+
+    public ScriptCursor Cursor => _lexer.Cursor;
+
+    /// <summary>True once a comment or a token was seen.</summary>
+    public bool SawText => _lexer.SawText;
+
+    /// <summary>True where the current token is its statement's first.</summary>
+    public bool IsFirst { get; private set; }
+
+    /// <summary>True where the current token is a bare word.</summary>
+    public bool IsWord { get; private set; }
+
+    /// <summary>What the statement that has just ended does to its transaction.</summary>
+    public TransactionControl Control => _shape.Control;
+
+    /// <summary>True where COPY data follow the statement that has just ended.</summary>
+    public bool HasCopyData => _shape.HasCopyData && _copyDataNext;
+
+    /// <summary>What was left open, known once the script has ended.</summary>
+    public Unterminated? Unterminated => _lexer.Unterminated ?? _openBody;
+
+    /// <summary>Reads on to whatever comes next.</summary>
+    public ScanStep Next()
+    {
+        if (_copyDataNext)
+        {
+            _copyDataNext = false;
+            _lexer.BeginCopyData();
+        }
+
+        while (true)
+        {
+            TokenKind kind = _lexer.Next();
+            switch (kind)
+            {
+                case TokenKind.Directive:
+                    return ScanStep.Directive;
+                case TokenKind.CopyLine:
+                    return ScanStep.CopyLine;
+                case TokenKind.CopyEnd:
+                    return ScanStep.CopyEnd;
+                case TokenKind.End when _inStatement:
+                    _inStatement = false;
+                    return ScanStep.StatementEnd;
+                case TokenKind.End:
+                    return ScanStep.End;
+                case TokenKind.Semicolon when !_inStatement:
+                    continue;
+                case TokenKind.Semicolon when _shape.Semicolon():
+                    _inStatement = false;
+                    _copyDataNext = _shape.HasCopyData;
+                    return ScanStep.StatementEnd;
+                default:
+                    Show(kind);
+                    return ScanStep.Token;
+            }
+        }
+    }
+
+    private void Show(TokenKind kind)
+    {
+        IsFirst = !_inStatement;
+        IsWord = kind == TokenKind.Word;
+        if (IsFirst)
+        {
+            _inStatement = true;
+            _shape.Reset();
+        }
+
+        if (!_shape.IsWatching || kind == TokenKind.Semicolon)
+        {
+            return;
+        }
+
+        if (IsWord)
+        {
+            _shape.Word(Keywords.Find(Cursor.Buffer, Cursor.TokenStart, Cursor.TokenLength));
+        }
+        else
+        {
+            _shape.Other(Cursor.Buffer[Cursor.TokenStart]);
+        }
+
+        _openBody = _shape.BodyCloser is { } closer ? _openBody ?? new Unterminated(Opening.Body, Cursor.TokenPlace, closer) : null;
+    }
+}

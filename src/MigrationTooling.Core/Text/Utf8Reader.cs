@@ -1,0 +1,90 @@
+using System;
+using System.IO;
+using System.Text;
+
+namespace MigrationTooling.Text;
+
+/// <summary>
+/// Decodes UTF-8 chunk by chunk and knows where the first invalid byte stood, which <see cref="StreamReader"/> can't tell.
+/// Only <see cref="NormalizingReader"/> reads from it, always with room for more than one character.
+/// </summary>
+internal sealed class Utf8Reader(Stream stream) : TextReader
+{
+    private const int FirstSize = 4 * 1024;
+    private const int SteadySize = 64 * 1024;
+
+    private byte[] _bytes = new byte[FirstSize];
+    private int _start;
+    private int _end;
+    private bool _ended;
+    private long _charactersRead;
+
+    /// <summary>Index, in the decoded text, of the first character that stands for invalid bytes; -1 while there is none.</summary>
+    public long InvalidAt { get; private set; } = -1;
+
+    public long BytesRead { get; private set; }
+
+    public override int Read(char[] buffer, int index, int count)
+    {
+        while (true)
+        {
+            int length = Math.Min(_end - _start, count);
+            if (length > 0 && (!_ended || length < _end - _start))
+            {
+                length -= Utf8.IncompleteTail(_bytes, _start, length);
+            }
+
+            if (length > 0)
+            {
+                return Decode(buffer, index, length);
+            }
+
+            if (_ended)
+            {
+                return 0;
+            }
+
+            Fill();
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            stream.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private int Decode(char[] buffer, int index, int length)
+    {
+        int characters = Encoding.UTF8.GetChars(_bytes, _start, length, buffer, index);
+        if (InvalidAt < 0 && Array.IndexOf(buffer, '\uFFFD', index, characters) >= 0)
+        {
+            int invalid = Utf8.FirstInvalid(_bytes, _start, length);
+            if (invalid >= 0)
+            {
+                InvalidAt = _charactersRead + Encoding.UTF8.GetCharCount(_bytes, _start, invalid - _start);
+            }
+        }
+
+        _start += length;
+        _charactersRead += characters;
+        return characters;
+    }
+
+    private void Fill()
+    {
+        int rest = _end - _start;
+        byte[] target = _end == _bytes.Length && _bytes.Length < SteadySize ? new byte[SteadySize] : _bytes;
+        Buffer.BlockCopy(_bytes, _start, target, 0, rest);
+        _bytes = target;
+        _start = 0;
+        int read = stream.Read(_bytes, rest, _bytes.Length - rest);
+        _end = rest + read;
+        _ended = read == 0;
+        BytesRead += read;
+    }
+}

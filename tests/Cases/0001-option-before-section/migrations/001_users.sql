@@ -1,0 +1,5 @@
+-- migrate:options transaction:false
+-- migrate:up
+create table users (id integer primary key, email text not null);
+-- migrate:down
+drop table users;

@@ -1,0 +1,1 @@
+create table purchases (id integer primary key);

@@ -1,0 +1,1 @@
+create table users2 (id integer);

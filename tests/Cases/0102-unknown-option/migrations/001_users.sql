@@ -1,0 +1,2 @@
+-- migrate:options transactoin:false
+create table users (id integer primary key, email text not null);

@@ -1,0 +1,2 @@
+create table users (id integer primary key, email text not null);
+insert into users (email) values ('Müller');

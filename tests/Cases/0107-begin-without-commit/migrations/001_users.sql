@@ -1,0 +1,2 @@
+begin;
+create table users (id integer primary key, email text not null);

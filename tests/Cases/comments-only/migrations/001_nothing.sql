@@ -1,0 +1,1 @@
+-- The step was taken back before release; the number stays taken.

@@ -1,0 +1,1 @@
+create table sizes (id integer);

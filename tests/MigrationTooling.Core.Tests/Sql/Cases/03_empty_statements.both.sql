@@ -1,0 +1,7 @@
+;;
+; -- nothing
+CREATE TABLE a (id int);;
+/* nothing */ ;
+SELECT 1
+;
+;

@@ -1,0 +1,3 @@
+CREATE TABLE a (id int);
+INSERT INTO a VALUES ('it's');
+SELECT 2;

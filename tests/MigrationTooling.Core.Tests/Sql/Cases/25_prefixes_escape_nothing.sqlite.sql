@@ -1,0 +1,2 @@
+SELECT e'back\'; SELECT 1;
+SELECT u&'x', b'01';

@@ -1,0 +1,2 @@
+PREPARE p AS SELECT $1, $2; SELECT a$b$, c FROM t$; SELECT 1;
+SELECT x$$y; SELECT 2;

@@ -1,0 +1,4 @@
+COPY a FROM STDIN
+;  
+1
+2

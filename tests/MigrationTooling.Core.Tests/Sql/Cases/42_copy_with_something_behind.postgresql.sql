@@ -1,0 +1,4 @@
+COPY a FROM STDIN; SELECT 1;
+1
+\.
+SELECT 2;

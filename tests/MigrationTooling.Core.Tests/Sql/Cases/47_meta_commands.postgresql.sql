@@ -1,0 +1,3 @@
+\set x 1
+\echo done
+SELECT 1;

@@ -1,0 +1,4 @@
+-- migrate:up
+INSERT INTO a VALUES ('left open);
+-- migrate:down
+DELETE FROM a;

@@ -1,0 +1,6 @@
+-- +goose up
+-- +goose ENVSUB ON
+-- +goose StatementBegn
+SELECT 1; -- +goose Down
+-- +goose NO TRANSACTION
+-- +goose

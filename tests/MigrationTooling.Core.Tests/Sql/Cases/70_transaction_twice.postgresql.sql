@@ -1,0 +1,3 @@
+-- no-transaction
+-- migrate:options transaction:true
+SELECT 1;

@@ -1,0 +1,1 @@
+SELECT 1a$b$, 0x1F, 1_000, 1e-5, .5; SELECT 2;

@@ -1,0 +1,3 @@
+-- +gooseberry jam
+-- migrate:upwards
+SELECT 1;
