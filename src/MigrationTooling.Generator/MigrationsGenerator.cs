@@ -1,0 +1,86 @@
+using Microsoft.CodeAnalysis;
+using MigrationTooling.Generator.Emitting;
+using MigrationTooling.Generator.Judging;
+using MigrationTooling.Generator.Reading;
+using MigrationTooling.Generator.Reporting;
+
+namespace MigrationTooling.Generator;
+
+/// <summary>
+/// The guard: reads the scripts and the lock, has Core judge them, reports what it finds and compiles the manifest.
+/// Never looks at the compilation, so that an edit of C# re-runs nothing here.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class MigrationsGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc />
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var factsName = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => ProjectFacts.FileName(options.GlobalOptions))
+            .WithTrackingName(StepNames.FactsName);
+
+        var facts = context.AdditionalTextsProvider
+            .Where(static text => ProjectFacts.MayBeFactsFile(text.Path))
+            .Combine(factsName)
+            .Where(static pair => ProjectFacts.IsFactsFile(pair.Left.Path, pair.Right))
+            .Select(static (pair, cancellation) => ProjectFacts.Read(pair.Left, cancellation))
+            .Collect()
+            .Select(static (found, _) => found.Length == 1 ? found[0] : null)
+            .WithTrackingName(StepNames.Facts);
+
+        var directories = facts
+            .Select(static (project, _) => SetDirectories.Of(project))
+            .WithTrackingName(StepNames.Directories);
+
+        var locks = context.AdditionalTextsProvider
+            .Where(static text => LockText.IsLock(text.Path))
+            .Combine(directories)
+            .Select(static (pair, cancellation) => LockText.Read(pair.Left, pair.Right, cancellation))
+            .WithTrackingName(StepNames.Lock)
+            .Collect()
+            .Select(static (found, _) => LockText.Present(found))
+            .WithTrackingName(StepNames.Locks);
+
+        var routes = facts
+            .Combine(locks)
+            .Select(static (pair, _) => ScriptRoutes.Of(pair.Left, pair.Right))
+            .WithTrackingName(StepNames.Routes);
+
+        var scripts = context.AdditionalTextsProvider
+            .Combine(routes)
+            .Select(static (pair, cancellation) => ScriptText.Read(pair.Left, pair.Right, cancellation))
+            .WithTrackingName(StepNames.Script)
+            .Collect();
+
+        var verdicts = scripts
+            .Combine(facts)
+            .Combine(locks)
+            .Select(static (all, _) => ProjectJudge.Judge(all.Left.Right, all.Left.Left, all.Right))
+            .WithTrackingName(StepNames.Verdicts);
+
+        var report = verdicts
+            .Select(static (project, _) => GuardReport.Of(project))
+            .WithTrackingName(StepNames.Report);
+
+        var pages = verdicts
+            .SelectMany(static (project, _) => ManifestPage.Of(project))
+            .WithTrackingName(StepNames.Pages)
+            .Select(static (page, _) => PageSource.Of(page))
+            .WithTrackingName(StepNames.PageSources);
+
+        var manifests = pages
+            .Collect()
+            .SelectMany(static (all, _) => ManifestSource.Of(all))
+            .WithTrackingName(StepNames.Manifests);
+
+        var ids = verdicts
+            .SelectMany(static (project, _) => IdsSource.Of(project))
+            .WithTrackingName(StepNames.Ids);
+
+        context.RegisterSourceOutput(report, static (output, guard) => guard.WriteTo(output));
+        context.RegisterSourceOutput(pages, static (output, page) => output.AddSource(page.HintName, page.Text()));
+        context.RegisterSourceOutput(manifests, static (output, manifest) => output.AddSource(manifest.HintName, manifest.Text()));
+        context.RegisterSourceOutput(ids, static (output, constants) => output.AddSource(constants.HintName, constants.Text()));
+    }
+}
