@@ -1,0 +1,34 @@
+using MigrationTooling.Errors;
+using MigrationTooling.Results;
+using MigrationTooling.Storage;
+
+namespace MigrationTooling.Execution;
+
+/// <summary>Makes the user's error of a fault that met the run outside of a unit.</summary>
+internal static class FaultTranslation
+{
+    public static MigratorException Translate(DatabaseFaultException exception, string url, RunResult? result = null)
+    {
+        string left = result is null || result.Applied.Count == 0
+            ? UsageException.NothingRan
+            : $"{result.Applied.Count} migrations of this run are applied, the last is '{result.Applied[^1]}'.";
+        return exception.Fault switch
+        {
+            DatabaseFault.NotADatabase fault => new CannotConnectException(
+                $"{url} is not a database of this kind: {fault.Message} (MIG0502).", "Check the URL: dotnet migrate explain MIG0502", exception),
+            DatabaseFault.Unwritable fault => new CannotConnectException(
+                $"{url} can't be written: {fault.Message}.", "Give this user the right to write the file and its directory.", exception),
+            DatabaseFault.NeedsRecovery => new CannotConnectException(
+                $"{url} holds the journal of a writer that was killed; only a writing connection can undo it.", "dotnet migrate up", exception),
+            DatabaseFault.Busy fault => new DatabaseLockedException(
+                $"{url} stayed busy: {fault.Message}.", left, null, result, exception),
+            DatabaseFault.FenceLost fault => new DatabaseLockedException(
+                fault.Message, left + " The unit that was running is rolled back.", fault.Owner, result, exception),
+            DatabaseFault.NameTaken fault => new UsageException(fault.Message, "Choose another name: --migration-table NAME."),
+            DatabaseFault.NewerHistory fault => new UsageException(fault.Message, "Update the tool before it has to write to this database."),
+            DatabaseFault.CannotOpen fault => new CannotConnectException($"{url} can't be opened: {fault.Message}.", "Check the URL and the directory.", exception),
+            var fault => new CannotConnectException(
+                $"{url}: {fault.Message}{(fault.Code is null ? "" : $" ({fault.Code})")}.", "dotnet migrate status", exception),
+        };
+    }
+}

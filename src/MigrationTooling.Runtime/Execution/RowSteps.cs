@@ -1,0 +1,69 @@
+using System;
+using System.Linq;
+using MigrationTooling.History;
+using MigrationTooling.Model;
+using MigrationTooling.Planning;
+using MigrationTooling.Storage;
+
+namespace MigrationTooling.Execution;
+
+/// <summary>The history write of each step of the protocol, made of values only.</summary>
+internal static class RowSteps
+{
+    /// <summary>Committed before the first unit: from now on the attempt is known, whatever dies.</summary>
+    public static HistoryRow Intent(PlannedMigration migration, ScriptPlan script, int fromUnit, long sequence, RunnerIdentity runner, DateTimeOffset now)
+    {
+        var text = new RowText(migration.Up.H1, migration.Up.S1, migration.Down?.H1, migration.Down?.S1, migration.Up.Variant);
+        return new HistoryRow(migration.Migration.Id, sequence, MigrationState.InProgress, text)
+        {
+            FormerIds = migration.Row?.FormerIds ?? EquatableList<string>.Empty,
+            Attempt = (migration.Row?.Attempt ?? 0) + 1,
+            UnitsDone = script.Units.Take(fromUnit).Select(u => u.S1).ToEquatableList(),
+            StatementsDone = script.Units.Take(fromUnit).Sum(u => u.Statements),
+            StatementsTotal = script.Statements,
+            RunOn = now,
+            Runner = runner.Name,
+            ToolVersion = runner.ToolVersion,
+        };
+    }
+
+    /// <summary>Written in the unit's own transaction.</summary>
+    public static HistoryRow UnitDone(HistoryRow row, UnitPlan unit, bool isLast, bool isOnly, DateTimeOffset now) => row with
+    {
+        State = isLast ? MigrationState.Completed : MigrationState.InProgress,
+        UnitsDone = isOnly ? EquatableList<string>.Empty : row.UnitsDone.Append(unit.S1).ToEquatableList(),
+        StatementsDone = row.StatementsDone + unit.Statements,
+        FinishedOn = isLast ? now : null,
+    };
+
+    public static HistoryRow Failed(HistoryRow row, RowFailure failure, int keptStatements, DateTimeOffset now) => row with
+    {
+        State = MigrationState.Failed,
+        StatementsDone = row.StatementsDone + keptStatements,
+        FinishedOn = now,
+        Failure = failure,
+    };
+
+    /// <summary>A write of one row with the journal entry that tells of it.</summary>
+    public static HistoryWrite Write(HistoryRow row, JournalKind kind, DateTimeOffset now, string? detail = null) => new(
+        EquatableList.Of(new RowWrite(row, kind != JournalKind.Intent ? RowWriteKind.Progress : row.Attempt == 1 ? RowWriteKind.New : RowWriteKind.Any)),
+        EquatableList.Of(Entry(row, kind, now, detail)))
+    {
+        Doing = kind == JournalKind.Intent ? row.Id : null,
+    };
+
+    public static JournalEntry Entry(HistoryRow row, JournalKind kind, DateTimeOffset now, string? detail = null) => new(now, kind, row.Id)
+    {
+        Attempt = row.Attempt,
+        H1 = row.Text.H1,
+        S1 = row.Text.S1,
+        Detail = detail,
+    };
+
+    /// <summary>All adoptions and re-stamps of a plan, in one transaction.</summary>
+    public static HistoryWrite Changes(MigrationPlan plan, DateTimeOffset now) => new(
+        plan.Adoptions.Select(c => new RowWrite(c.To, ReplacesId: c.From.Id)).Concat(plan.Restamps.Select(c => new RowWrite(c.To))).ToEquatableList(),
+        plan.Adoptions.Select(c => Entry(c.To, JournalKind.Renamed, now, c.From.Id))
+            .Concat(plan.Restamps.Select(c => Entry(c.To, JournalKind.Restamped, now, "h1 was " + c.From.Text.H1)))
+            .ToEquatableList());
+}

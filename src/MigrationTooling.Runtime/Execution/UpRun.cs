@@ -1,0 +1,191 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using MigrationTooling.Errors;
+using MigrationTooling.Events;
+using MigrationTooling.History;
+using MigrationTooling.Model;
+using MigrationTooling.Planning;
+using MigrationTooling.Results;
+using MigrationTooling.Rules;
+using MigrationTooling.Storage;
+
+namespace MigrationTooling.Execution;
+
+/// <summary>
+/// The loop of <c>up</c>. Looks first without any lock; where there is work, plans again under the run lock and once more as
+/// the owner, and runs what that last plan says.
+/// </summary>
+internal sealed class UpRun(MigrationManifest manifest, IDatabaseProvider provider, MigratorOptions options, RunnerIdentity identity, UpRequest request)
+{
+    private readonly RunPlanner _planner = new(provider.Dialect);
+    private readonly List<string> _applied = [];
+    private readonly List<string> _recovered = [];
+
+    public async Task<RunResult> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var plan = await LookAsync(cancellationToken).ConfigureAwait(false);
+            return plan is { HasWork: false } ? Result(plan, null) : await RunAsOwnerAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (DatabaseFaultException e)
+        {
+            throw FaultTranslation.Translate(e, provider.DisplayUrl, _applied.Count == 0 ? null : new RunResult(DatabaseState.Pending, _applied, null));
+        }
+    }
+
+    /// <summary>Plans without lock or write; what a dry run shows.</summary>
+    public async Task<MigrationPlan?> LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var reader = await provider.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                return await PlanAsync(reader, await reader.ReadAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (DatabaseFaultException e) when (e.Fault is DatabaseFault.NeedsRecovery)
+        {
+            // A killed writer's journal: the connection that is going to write undoes it, so there is nothing to look at before.
+            return null;
+        }
+    }
+
+    private async Task<RunResult> RunAsOwnerAsync(CancellationToken cancellationToken)
+    {
+        var runner = await provider.OpenRunnerAsync(identity, cancellationToken).ConfigureAwait(false);
+        await using (runner.ConfigureAwait(false))
+        {
+            await RunLockWait.TakeAsync(runner, options, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                var plan = await PlanAsync(runner, await runner.ReadAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                if (!plan.HasWork)
+                {
+                    return Result(plan, null);
+                }
+
+                var snapshot = await runner.TakeOwnershipAsync(cancellationToken).ConfigureAwait(false);
+                plan = await PlanAsync(runner, snapshot, cancellationToken).ConfigureAwait(false);
+                var result = await ApplyAsync(runner, plan, snapshot.LastSequence, cancellationToken).ConfigureAwait(false);
+                await ReleaseAsync(runner).ConfigureAwait(false);
+                return result.Failed is null ? result : throw new MigrationFailedException(
+                    $"Migration '{result.Failed.Id}' failed: {result.Failed.Message}", $"Mend {result.Failed.File}, then: dotnet migrate up", result, null);
+            }
+            finally
+            {
+                await runner.UnlockAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<MigrationPlan> PlanAsync(IHistoryReader reader, DatabaseSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var plan = Planner.Plan(new PlanRequest(manifest, provider.Dialect, snapshot)
+        {
+            Target = request.Target,
+            Steps = request.Steps,
+            Accepted = options.AcceptedEdits.ToEquatableList(),
+        });
+        plan = await ChangedPlace.PointAsync(plan, snapshot, reader, provider.Dialect, cancellationToken).ConfigureAwait(false);
+        PlanGate.Refuse(plan, options.Strict);
+        _planner.RefuseUnsound(plan.ToRun);
+        PlanGate.RefuseUndecidable(plan.ToRun, _planner);
+        return plan;
+    }
+
+    private async Task<RunResult> ApplyAsync(IDatabaseRunner runner, MigrationPlan plan, long lastSequence, CancellationToken cancellationToken)
+    {
+        options.Observer?.Observe(new MigrationEvent.RunStarted(plan.ToRun.Count));
+        await WriteChangesAsync(runner, plan, cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < plan.ToRun.Count; i++)
+        {
+            var migration = plan.ToRun[i];
+            try
+            {
+                request.StopAfterUnit.ThrowIfCancellationRequested();
+                var assignment = new Assignment(
+                    migration, _planner.ScriptOf(migration), lastSequence + 1 + i, i + 1, plan.ToRun.Count,
+                    word => _planner.IsNamedIn(plan.Pending.SkipWhile(p => p != migration).Skip(1), word));
+                var failure = await new MigrationRun(runner, identity, provider.Dialect, options, assignment)
+                    .ApplyAsync(request.StopAfterUnit, cancellationToken).ConfigureAwait(false);
+                if (failure is not null)
+                {
+                    return Result(plan, failure);
+                }
+            }
+            catch (OperationCanceledException e)
+            {
+                await ReleaseAsync(runner).ConfigureAwait(false);
+                throw new RunCancelledException(Result(plan, null), Kept(plan), e);
+            }
+
+            _applied.Add(migration.Migration.Id);
+            if (migration.Row is { State: MigrationState.InProgress or MigrationState.Failed })
+            {
+                _recovered.Add(migration.Migration.Id);
+            }
+        }
+
+        return Result(plan, null);
+    }
+
+    private async Task ReleaseAsync(IDatabaseRunner runner)
+    {
+        try
+        {
+            await runner.ReleaseOwnershipAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (DatabaseFaultException e)
+        {
+            // What was applied is applied; an owner row that names a runner without the run lock misleads nobody.
+            options.Observer?.Observe(new MigrationEvent.OwnershipNotReleased(e.Fault.Message));
+        }
+    }
+
+    private async Task WriteChangesAsync(IDatabaseRunner runner, MigrationPlan plan, CancellationToken cancellationToken)
+    {
+        foreach (var finding in plan.Findings.Where(f => f.Rule.Severity != Severity.Info))
+        {
+            options.Observer?.Observe(new MigrationEvent.Noticed(finding));
+        }
+
+        if (plan.Adoptions.Count + plan.Restamps.Count == 0)
+        {
+            return;
+        }
+
+        await runner.WriteAsync(RowSteps.Changes(plan, options.TimeProvider.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        foreach (var adoption in plan.Adoptions)
+        {
+            options.Observer?.Observe(new MigrationEvent.RowRenamed(adoption.From.Id, adoption.To.Id));
+        }
+
+        foreach (var restamp in plan.Restamps)
+        {
+            options.Observer?.Observe(new MigrationEvent.RowRestamped(restamp.To.Id));
+        }
+    }
+
+    private string Kept(MigrationPlan plan) =>
+        $"{_applied.Count} of {plan.ToRun.Count} migrations are applied; of the others nothing is, except for units that were committed before the cancellation.";
+
+    private RunResult Result(MigrationPlan plan, MigrationFailure? failure)
+    {
+        var pending = plan.Pending.Select(p => p.Migration.Id).Except(_applied).ToArray();
+        var state = plan.State is DatabaseState.Ahead || _applied.Count + plan.Adoptions.Count == 0 && failure is null ? plan.State
+            : pending.Length > 0 ? DatabaseState.Pending
+            : DatabaseState.Clean;
+        return new RunResult(state, _applied, failure)
+        {
+            Recovered = _recovered,
+            Renamed = plan.Adoptions.Select(a => new RenamedMigration(a.From.Id, a.To.Id)).ToArray(),
+            Pending = pending,
+            Findings = plan.Findings,
+        };
+    }
+}

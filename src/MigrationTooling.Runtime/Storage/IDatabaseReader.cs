@@ -1,0 +1,6 @@
+using System;
+
+namespace MigrationTooling.Storage;
+
+/// <summary>A connection that reads only.</summary>
+public interface IDatabaseReader : IHistoryReader, IAsyncDisposable;

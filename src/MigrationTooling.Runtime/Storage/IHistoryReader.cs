@@ -1,0 +1,15 @@
+using System.Threading;
+using System.Threading.Tasks;
+using MigrationTooling.History;
+
+namespace MigrationTooling.Storage;
+
+/// <summary>Reads the history.</summary>
+public interface IHistoryReader
+{
+    /// <summary>Reads everything a plan needs, at one instant.</summary>
+    ValueTask<DatabaseSnapshot> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>The kept text of a script; null where it was not kept.</summary>
+    ValueTask<StoredText?> ReadTextAsync(string h1, CancellationToken cancellationToken);
+}

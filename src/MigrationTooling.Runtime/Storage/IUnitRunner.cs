@@ -1,0 +1,50 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using MigrationTooling.History;
+using MigrationTooling.Sql;
+
+namespace MigrationTooling.Storage;
+
+/// <summary>Runs units: statements that commit together with their history write.</summary>
+public interface IUnitRunner
+{
+    /// <summary>
+    /// Opens a unit's transaction, checks the fence in it and reads the migration's row again: it must be the one that the
+    /// intent wrote, else the unit is refused.
+    /// </summary>
+    ValueTask<IUnit> BeginUnitAsync(UnitStart start, CancellationToken cancellationToken);
+
+    /// <summary>Takes the session back to the settings every migration starts from.</summary>
+    ValueTask ResetSessionAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>An open unit. Disposed without a commit, it is rolled back.</summary>
+public interface IUnit : IAsyncDisposable
+{
+    /// <summary>
+    /// Runs one statement. An engine may send several together; its fault names the statement that failed, which need not be the one
+    /// being given.
+    /// </summary>
+    ValueTask ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken);
+
+    /// <summary>Proves that the unit's transaction is still the one it began, writes the history, and commits both. Answers what is worth saying about it.</summary>
+    ValueTask<IReadOnlyList<string>> CommitAsync(HistoryWrite completion, CancellationToken cancellationToken);
+}
+
+/// <summary>What a unit needs to know of its migration.</summary>
+/// <param name="Row">The row as the intent, or the unit before, left it.</param>
+/// <param name="ForeignKeys">True where foreign keys stay enforced while it runs.</param>
+/// <param name="InTransaction">False for a statement that can't run in one.</param>
+public sealed record UnitStart(HistoryRow Row, bool ForeignKeys, bool InTransaction)
+{
+    /// <summary>True for the first unit that this run takes of the migration.</summary>
+    public bool IsFirst { get; init; } = true;
+
+    /// <summary>True for the migration's last unit that is in a transaction: what spans the units is checked at its end, where it can still be rolled back.</summary>
+    public bool IsLast { get; init; } = true;
+
+    /// <summary>Whether a later pending migration names this table, so that what this one leaves open may be its to close.</summary>
+    public Func<string, bool> IsNamedLater { get; init; } = _ => false;
+}

@@ -1,0 +1,14 @@
+using System;
+using System.Globalization;
+
+namespace MigrationTooling.Storage;
+
+/// <summary>Who runs: shown to whoever waits, and kept in every row and journal entry.</summary>
+/// <param name="Name">User, host and process.</param>
+/// <param name="ToolVersion">The version that runs.</param>
+public sealed record RunnerIdentity(string Name, string ToolVersion)
+{
+    /// <summary>This process.</summary>
+    public static RunnerIdentity OfThisProcess(string toolVersion) => new(
+        string.Format(CultureInfo.InvariantCulture, "{0}@{1} pid {2}", Environment.UserName, Environment.MachineName, Environment.ProcessId), toolVersion);
+}

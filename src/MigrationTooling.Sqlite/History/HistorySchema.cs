@@ -1,0 +1,144 @@
+using System;
+using System.Collections.Generic;
+using MigrationTooling.History;
+using MigrationTooling.Sqlite.Native;
+using MigrationTooling.Storage;
+
+namespace MigrationTooling.Sqlite.History;
+
+/// <summary>The history's tables in SQLite; docs/history-format.md fixes them.</summary>
+internal static class HistorySchema
+{
+    public const string FormatKey = "format";
+    public const string IdentityKey = "identity";
+    public const string HomeKey = "home";
+
+    /// <summary>The history's format; null where there is no history.</summary>
+    /// <exception cref="DatabaseFaultException">A table of that name is there and is something else.</exception>
+    public static HistoryFormat? Format(SqliteDatabase database, HistoryNames names)
+    {
+        bool rows = Exists(database, names.Table), meta = Exists(database, names.MetaName);
+        if (!rows && !meta)
+        {
+            return null;
+        }
+
+        var format = rows && meta && Columns(database, names.MetaName).SetEquals(["key", "value"])
+            ? HistoryFormat.Parse(Meta(database, names, FormatKey))
+            : null;
+        return format ?? throw new DatabaseFaultException(new DatabaseFault.NameTaken(
+            $"The database has a table '{(rows ? names.Table : names.MetaName)}' that is not a history of this tool."));
+    }
+
+    /// <summary>Makes the tables; inside the caller's transaction.</summary>
+    public static void Create(SqliteDatabase database, HistoryNames names)
+    {
+        foreach (string sql in Statements(names))
+        {
+            database.Run(sql);
+        }
+
+        SetMeta(database, names, FormatKey, HistoryFormat.Current.ToString());
+        SetMeta(database, names, IdentityKey, Guid.NewGuid().ToString("N"));
+        database.Run($"INSERT INTO {names.Owner} (id, token) VALUES (1, 0)");
+    }
+
+    public static string? Meta(SqliteDatabase database, HistoryNames names, string key)
+    {
+        var cursor = database.Cursor($"SELECT value FROM {names.Meta} WHERE key = ?").Bind(key);
+        string? value = cursor.Step() ? cursor.TextOrNull(0) : null;
+        cursor.Reset();
+        return value;
+    }
+
+    public static void SetMeta(SqliteDatabase database, HistoryNames names, string key, string value) =>
+        database.Cursor($"INSERT INTO {names.Meta} (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value").Bind(key, value).Run();
+
+    /// <summary>The columns of a table, in lower case; none where there is no such table.</summary>
+    public static HashSet<string> Columns(SqliteDatabase database, string table)
+    {
+        var columns = new HashSet<string>(StringComparer.Ordinal);
+        var cursor = database.Cursor("SELECT lower(name) FROM pragma_table_info(?)").Bind(table);
+        while (cursor.Step())
+        {
+            columns.Add(cursor.Text(0));
+        }
+
+        return columns;
+    }
+
+    private static bool Exists(SqliteDatabase database, string table)
+    {
+        var cursor = database.Cursor("SELECT 1 FROM sqlite_master WHERE type IN ('table', 'view') AND name = ? COLLATE NOCASE").Bind(table);
+        bool exists = cursor.Step();
+        cursor.Reset();
+        return exists;
+    }
+
+    private static IEnumerable<string> Statements(HistoryNames names) =>
+    [
+        $"""
+        CREATE TABLE {names.Rows} (
+          id TEXT NOT NULL PRIMARY KEY,
+          former_ids TEXT NOT NULL,
+          sequence INTEGER NOT NULL,
+          state TEXT NOT NULL,
+          origin TEXT NOT NULL,
+          attempt INTEGER NOT NULL,
+          up_h1 TEXT NOT NULL,
+          up_s1 TEXT NOT NULL,
+          down_h1 TEXT,
+          down_s1 TEXT,
+          variant TEXT,
+          units_done TEXT NOT NULL,
+          statements_done INTEGER NOT NULL,
+          statements_total INTEGER NOT NULL,
+          run_on TEXT NOT NULL,
+          finished_on TEXT,
+          failure_reason TEXT,
+          failure_code TEXT,
+          failure_place TEXT,
+          runner TEXT NOT NULL,
+          tool_version TEXT NOT NULL
+        ) WITHOUT ROWID
+        """,
+        $"""
+        CREATE TABLE {names.Journal} (
+          entry INTEGER NOT NULL PRIMARY KEY,
+          at TEXT NOT NULL,
+          kind TEXT NOT NULL,
+          migration TEXT,
+          attempt INTEGER NOT NULL,
+          h1 TEXT,
+          s1 TEXT,
+          detail TEXT,
+          token INTEGER NOT NULL,
+          runner TEXT NOT NULL,
+          tool_version TEXT NOT NULL
+        )
+        """,
+        $"""
+        CREATE TABLE {names.Owner} (
+          id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+          token INTEGER NOT NULL,
+          runner TEXT,
+          since TEXT,
+          doing TEXT,
+          lease_until TEXT
+        )
+        """,
+        $"""
+        CREATE TABLE {names.Meta} (
+          key TEXT NOT NULL PRIMARY KEY,
+          value TEXT NOT NULL
+        ) WITHOUT ROWID
+        """,
+        $"""
+        CREATE TABLE {names.Texts} (
+          h1 TEXT NOT NULL PRIMARY KEY,
+          masked INTEGER NOT NULL,
+          content BLOB NOT NULL
+        )
+        """,
+    ];
+}

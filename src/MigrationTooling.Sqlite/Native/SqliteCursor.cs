@@ -1,0 +1,80 @@
+using System;
+using System.Text;
+using SQLitePCL;
+
+namespace MigrationTooling.Sqlite.Native;
+
+/// <summary>A prepared statement of our own, bound and stepped any number of times.</summary>
+internal sealed class SqliteCursor : IDisposable
+{
+    private readonly SqliteDatabase _database;
+    private readonly sqlite3_stmt _statement;
+
+    public SqliteCursor(SqliteDatabase database, sqlite3_stmt statement)
+    {
+        _database = database;
+        _statement = statement;
+    }
+
+    /// <summary>Binds all parameters in order; null, text, integers and bytes.</summary>
+    public SqliteCursor Bind(params ReadOnlySpan<object?> values)
+    {
+        raw.sqlite3_reset(_statement);
+        for (int i = 0; i < values.Length; i++)
+        {
+            int rc = values[i] switch
+            {
+                null => raw.sqlite3_bind_null(_statement, i + 1),
+                string text => raw.sqlite3_bind_text(_statement, i + 1, text),
+                int number => raw.sqlite3_bind_int64(_statement, i + 1, number),
+                long number => raw.sqlite3_bind_int64(_statement, i + 1, number),
+                byte[] bytes => raw.sqlite3_bind_blob(_statement, i + 1, bytes),
+                var other => throw new ArgumentException($"SQLite has no type for {other.GetType()}.", nameof(values)),
+            };
+            _database.Check(rc);
+        }
+
+        return this;
+    }
+
+    /// <summary>True while there is a row.</summary>
+    public bool Step()
+    {
+        int rc = raw.sqlite3_step(_statement);
+        if (rc == raw.SQLITE_ROW)
+        {
+            return true;
+        }
+
+        // The error has to be read before the reset, and the reset has to happen before anybody waits.
+        var error = rc == raw.SQLITE_DONE ? null : _database.ErrorFor(rc);
+        raw.sqlite3_reset(_statement);
+        return error is null ? false : throw error;
+    }
+
+    /// <summary>Runs to the end, rows ignored.</summary>
+    public void Run()
+    {
+        while (Step())
+        {
+            // A PRAGMA may answer rows that nobody needs.
+        }
+    }
+
+    public void Reset() => raw.sqlite3_reset(_statement);
+
+    public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;
+
+    public long Integer(int column) => raw.sqlite3_column_int64(_statement, column);
+
+    public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string() ?? "";
+
+    public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
+
+    public byte[] Bytes(int column) => raw.sqlite3_column_blob(_statement, column).ToArray();
+
+    /// <summary>The value as SQL text of <see cref="Encoding.UTF8"/>, exact enough to compare keys.</summary>
+    public string Literal(int column) => TextOrNull(column) ?? "NULL";
+
+    public void Dispose() => _statement.Dispose();
+}

@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using MigrationTooling.History;
+using MigrationTooling.Sql;
+using MigrationTooling.Sqlite.Native;
+using MigrationTooling.Storage;
+using SQLitePCL;
+
+namespace MigrationTooling.Sqlite.Sessions;
+
+/// <summary>A unit in its transaction.</summary>
+internal sealed class SqliteUnit : IUnit
+{
+    private readonly SqliteSession _session;
+    private readonly ScriptStatements _statements;
+    private readonly long _token;
+    private readonly UnitStart _start;
+    private long _further;
+    private bool _committed;
+
+    public SqliteUnit(SqliteSession session, long token, UnitStart start)
+    {
+        _session = session;
+        _token = token;
+        _start = start;
+        _statements = new ScriptStatements(session.Database, session.ForeignKeys);
+        session.RefuseCommits(true);
+    }
+
+    /// <summary>The transaction is open and the fence is passed.</summary>
+    public void Begun() => _session.ForeignKeys.BeginUnit(_start.IsFirst);
+
+    public ValueTask ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken)
+    {
+        long before = raw.sqlite3_total_changes(_session.Database.Handle);
+        _statements.Run(statement, cancellationToken);
+        if (_start.ForeignKeys && statement.Keywords is ["DELETE" or "UPDATE" or "INSERT" or "REPLACE" or "WITH", ..])
+        {
+            _further += raw.sqlite3_total_changes(_session.Database.Handle) - before - raw.sqlite3_changes(_session.Database.Handle);
+        }
+
+        return _session.Database.InTransaction
+            ? default
+            : throw new DatabaseFaultException(new DatabaseFault.TransactionEnded("This statement ended the transaction that it ran in.", statement));
+    }
+
+    public async ValueTask<IReadOnlyList<string>> CommitAsync(HistoryWrite completion, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var notes = _session.ForeignKeys.Check(_start).Concat(Cascades()).ToArray();
+            _session.History.Write(completion, _token);
+            _session.RefuseCommits(false);
+            await _session.CommitAsync(cancellationToken).ConfigureAwait(false);
+            _committed = true;
+            return notes;
+        }
+        catch (SqliteError e)
+        {
+            _session.Rollback();
+            throw new DatabaseFaultException(new DatabaseFault.Commit($"The commit failed: {e.Message}", e.Name), e);
+        }
+    }
+
+    private IEnumerable<string> Cascades() => _further > 0
+        ? [$"With foreign_keys:on, {_further.ToString(CultureInfo.InvariantCulture)} further rows were changed by cascades and triggers."]
+        : [];
+
+    public ValueTask DisposeAsync()
+    {
+        _session.Rollback();
+        _session.RefuseCommits(false);
+        if (!_committed)
+        {
+            _session.ForeignKeys.Forget();
+        }
+
+        return default;
+    }
+}

@@ -1,0 +1,18 @@
+using MigrationTooling.Runtime.Tests.Contract;
+
+namespace MigrationTooling.Runtime.Tests.Sqlite;
+
+public sealed class SqliteUpContract : UpContract
+{
+    protected override IDatabaseUnderTest CreateDatabase() => new SqliteUnderTest();
+}
+
+public sealed class SqliteIntegrityContract : IntegrityContract
+{
+    protected override IDatabaseUnderTest CreateDatabase() => new SqliteUnderTest();
+}
+
+public sealed class SqliteRunnersContract : RunnersContract
+{
+    protected override IDatabaseUnderTest CreateDatabase() => new SqliteUnderTest();
+}
