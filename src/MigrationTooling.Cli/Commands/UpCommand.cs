@@ -1,0 +1,183 @@
+using System;
+using System.Collections.Generic;
+using System.CommandLine;
+using System.Linq;
+using System.Threading.Tasks;
+using MigrationTooling.Cli.Hosting;
+using MigrationTooling.Cli.Input;
+using MigrationTooling.Cli.Rendering;
+using MigrationTooling.Errors;
+using MigrationTooling.Results;
+using MigrationTooling.Rules;
+
+namespace MigrationTooling.Cli.Commands;
+
+/// <summary>Applies what is pending.</summary>
+internal sealed class UpCommand : Verb
+{
+    private const int DefaultGraceSeconds = 20;
+    private const int DefaultWaitSeconds = 30;
+
+    private readonly Argument<string?> _target = new("TARGET")
+    {
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "Apply up to this migration (id or version). Default: all.",
+    };
+
+    private readonly Option<int?> _steps = new("--steps") { HelpName = "N", Description = "Apply at most N of the pending migrations." };
+
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what would be applied, with every check of the real run; write nothing." };
+
+    private readonly Option<bool> _noLockFile = new("--no-lock-file") { Description = "Do not add what was applied to migrations.lock." };
+
+    private readonly Option<bool> _disposable = new("--disposable") { Description = "The database is thrown away sooner or later: what is applied to it is not locked (migrate.json: \"disposable\": true)." };
+
+    private readonly Option<bool> _strict = new("--strict") { Description = "A database that is ahead of the migrations is an error (exit 3) instead of nothing to do." };
+
+    private readonly Option<int> _wait = new("--wait") { HelpName = "SECONDS", Description = $"How long to wait for another runner. Default: {DefaultWaitSeconds}.", DefaultValueFactory = _ => DefaultWaitSeconds };
+
+    private readonly Option<int> _grace = new("--grace") { HelpName = "SECONDS", Description = $"After SIGTERM: how long the running unit may take to end before it is cancelled. Default: {DefaultGraceSeconds}.", DefaultValueFactory = _ => DefaultGraceSeconds };
+
+    public UpCommand()
+        : base("up", "Applies the pending migrations in order, each file in its transaction together with its row in the history. Files and lock are judged first, and nothing runs where one is not as it was locked (exit 3). What was applied is added to migrations.lock.")
+    {
+        Aliases.Add("migrate");
+        Aliases.Add("upgrade");
+        Arguments.Add(_target);
+        foreach (var option in new Option[] { _steps, _dryRun, _noLockFile, _disposable, _strict, _wait, _grace })
+        {
+            Options.Add(option);
+        }
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("dotnet migrate up", "Applies everything that is pending to the database of migrate.json."),
+        new("dotnet migrate up -u sqlite:app.db", "The same on this database."),
+        new("dotnet migrate up 20261121093000_add_users", "Stops after this one."),
+        new("dotnet migrate up --dry-run --format json", "What a real run would do, for a pipeline."),
+    ];
+
+    public override async Task<int> RunAsync(Invocation invocation)
+    {
+        CheckNumbers(invocation);
+        var choice = invocation.Database(mayUseDefault: false);
+        var address = choice.Require();
+        var folder = MigrationFolder.Read(invocation);
+        var errors = folder.Errors.ToList();
+        if (errors.Count > 0)
+        {
+            return Refuse(invocation, folder, errors);
+        }
+
+        bool isDryRun = invocation.Value(_dryRun);
+        var observer = new RunObserver(invocation.Terminal, invocation.IsJson, folder.Directory);
+        var migrator = new Migrator(ManifestBuilder.Build(folder), Databases.Provider(invocation, address), new MigratorOptions
+        {
+            Observer = observer,
+            RunLockTimeout = TimeSpan.FromSeconds(invocation.Value(_wait)),
+            Strict = invocation.Value(_strict),
+            AcceptedEdits = folder.Lock.Accepted,
+            ToolVersion = ToolVersion.Text,
+        });
+        var request = new UpRequest { Target = invocation.Value(_target), Steps = invocation.Value(_steps), StopAfterUnit = invocation.Interruption.Stop };
+        if (isDryRun)
+        {
+            return await PlanAsync(invocation, folder, migrator, request);
+        }
+
+        invocation.Interruption.Gently(TimeSpan.FromSeconds(invocation.Value(_grace)), invocation.Terminal.Progress);
+        bool mayLock = !invocation.Value(_noLockFile) && !invocation.Value(_disposable) && !choice.Environment.Disposable;
+        return await RunAsync(invocation, new LockAfterRun(invocation, folder, mayLock), migrator, request, folder);
+    }
+
+    private void CheckNumbers(Invocation invocation)
+    {
+        foreach (var option in new[] { _wait, _grace })
+        {
+            if (invocation.Value(option) is < 0 or > 86_400)
+            {
+                throw CommandFailure.Usage($"{option.Name} takes seconds from 0 to 86400.");
+            }
+        }
+    }
+
+    private static async Task<int> RunAsync(
+        Invocation invocation, LockAfterRun locking, Migrator migrator, UpRequest request, MigrationFolder folder)
+    {
+        RunResult? result = null;
+        CommandFailure? failure = null;
+        IReadOnlyList<Finding> findings = [];
+        try
+        {
+            result = await migrator.UpAsync(request, invocation.Interruption.Cancel);
+        }
+        catch (RunCancelledException e)
+        {
+            result = e.Result;
+            failure = new CommandFailure(invocation.Interruption.Code ?? ExitCode.Interrupted, e.Message, "Go on with: dotnet migrate up", e.LeftBehind, e);
+        }
+        catch (MigratorException e)
+        {
+            failure = Databases.Failure(e);
+            (result, findings) = e switch
+            {
+                MigrationFailedException failed => (failed.Result, findings),
+                DatabaseLockedException busy => (busy.Result, findings),
+                DirtyDatabaseException dirty => (dirty.Result, findings),
+                IntegrityException integrity => (null, integrity.Findings),
+                RefusedException refused => (null, refused.Findings),
+                _ => (null, findings),
+            };
+        }
+
+        var locked = result is null ? [] : locking.Lock(result);
+        var report = new RunReport(result, locked, findings.Count > 0 ? findings : result?.Findings ?? [], failure, folder.Directory);
+        if (invocation.IsJson)
+        {
+            invocation.Terminal.ResultText(report.Json());
+        }
+        else
+        {
+            report.Results().ToList().ForEach(invocation.Terminal.Result);
+        }
+
+        report.Errors().ToList().ForEach(invocation.Terminal.Progress);
+        return failure?.ExitCode ?? ExitCode.Done;
+    }
+
+    private static async Task<int> PlanAsync(Invocation invocation, MigrationFolder folder, Migrator migrator, UpRequest request)
+    {
+        try
+        {
+            var plan = await migrator.PlanAsync(request, invocation.Interruption.Cancel);
+            invocation.Terminal.ResultText(invocation.IsJson ? PlanReport.Json(plan) : PlanReport.Text(plan));
+            return ExitCode.Done;
+        }
+        catch (MigratorException e)
+        {
+            var findings = e switch
+            {
+                IntegrityException integrity => integrity.Findings,
+                RefusedException refused => refused.Findings,
+                _ => [],
+            };
+            findings.ToList().ForEach(f => invocation.Terminal.Progress(FindingLine.Of(f, folder.Directory)));
+            throw Databases.Failure(e);
+        }
+    }
+
+    private static int Refuse(Invocation invocation, MigrationFolder folder, List<Finding> errors)
+    {
+        errors.ForEach(f => invocation.Terminal.Progress(FindingLine.Of(f, folder.Directory)));
+        var failure = new CommandFailure(
+            ExitCode.Integrity, $"Nothing was run: {Counted.Of(errors.Count, "error")} in the migrations directory.", "dotnet migrate verify shows the whole verdict.");
+        if (invocation.IsJson)
+        {
+            invocation.Terminal.ResultText(new RunReport(null, [], errors, failure, folder.Directory).Json());
+        }
+
+        failure.Lines().ToList().ForEach(invocation.Terminal.Progress);
+        return failure.ExitCode;
+    }
+}

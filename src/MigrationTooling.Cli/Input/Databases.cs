@@ -1,0 +1,56 @@
+using System;
+using System.IO;
+using MigrationTooling.Cli.Hosting;
+using MigrationTooling.Errors;
+using MigrationTooling.Sqlite;
+using MigrationTooling.Storage;
+using SQLitePCL;
+
+namespace MigrationTooling.Cli.Input;
+
+/// <summary>Makes the provider of a database. Nothing of SQLite is touched before.</summary>
+internal static class Databases
+{
+    /// <summary>The provider for an address; nothing is opened yet.</summary>
+    public static IDatabaseProvider Provider(Invocation invocation, DatabaseAddress address)
+    {
+        var library = LoadSqlite(invocation);
+        invocation.SayWhere("SQLite", library.Version, library.Source);
+        var table = invocation.Settings.Table;
+        invocation.SayWhere("history table", table.Value, table.Source);
+        try
+        {
+            return new SqliteProvider(address.ConnectionString, new SqliteProviderOptions { HistoryTable = table.Value });
+        }
+        catch (ArgumentException e)
+        {
+            throw CommandFailure.Usage(FirstLine(e.Message));
+        }
+    }
+
+    /// <summary>The SQLite library that <c>--sqlite-library</c> chooses, loaded.</summary>
+    public static SqliteLibraryInfo LoadSqlite(Invocation invocation)
+    {
+        string choice = invocation.Values.SqliteLibrary ?? SqliteLibrary.Newer;
+        bool isPath = choice is not (SqliteLibrary.Newer or SqliteLibrary.Bundled or SqliteLibrary.System) && choice.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        try
+        {
+            return SqliteLibrary.Load(new SQLite3Provider_e_sqlite3(), "e_sqlite3", isPath ? invocation.Surroundings.Absolute(choice) : choice);
+        }
+        catch (SqliteLibraryException e)
+        {
+            throw CommandFailure.Usage(e.Message);
+        }
+    }
+
+    /// <summary>The engine's refusal as the tool's: the kinds are the exit codes.</summary>
+    public static CommandFailure Failure(MigratorException e) =>
+        new((int)e.Kind, e.Message, e.NextStep.Length == 0 ? null : e.NextStep, e.LeftBehind, e);
+
+    // ArgumentException appends the parameter's name on a line or in brackets of its own.
+    private static string FirstLine(string message)
+    {
+        int parameter = message.IndexOf(" (Parameter", StringComparison.Ordinal);
+        return parameter < 0 ? message : message[..parameter];
+    }
+}

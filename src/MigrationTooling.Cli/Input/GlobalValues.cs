@@ -1,0 +1,13 @@
+namespace MigrationTooling.Cli.Input;
+
+/// <summary>The options that stand on every command, as given; null where not given.</summary>
+internal sealed record GlobalValues(
+    string? DatabaseUrl = null,
+    string? Connection = null,
+    string? Environment = null,
+    string? MigrationsDir = null,
+    string? MigrationTable = null,
+    string? Project = null,
+    string? SqliteLibrary = null,
+    bool Verbose = false,
+    bool Yes = false);

@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using MigrationTooling.Cli.Hosting;
+using MigrationTooling.Facts;
+using MigrationTooling.Layouts;
+using MigrationTooling.Locking;
+using MigrationTooling.Model;
+using MigrationTooling.Rules;
+
+namespace MigrationTooling.Cli.Input;
+
+/// <summary>A migrations directory as it lies on disk, with its lock, read once and judged by the rules that the build uses.</summary>
+/// <param name="Directory">Absolute.</param>
+/// <param name="Listing">Its files.</param>
+/// <param name="Input">What was judged.</param>
+/// <param name="Verdict">The judgement.</param>
+/// <param name="Store">The lock file.</param>
+internal sealed record MigrationFolder(string Directory, FolderListing Listing, SetInput Input, Verdict Verdict, LockStore Store)
+{
+    // Below this, starting threads costs more than it saves.
+    private const int FewFiles = 32;
+
+    /// <summary>The lock; an empty one where there is no file.</summary>
+    public LockFile Lock => Input.Lock?.Lock ?? LockFile.Empty(Verdict.Dialect);
+
+    /// <summary>True where the lock freezes this id.</summary>
+    public bool IsLocked(string id) => _locked.Value.Contains(id);
+
+    private readonly Lazy<HashSet<string>> _locked = new(() => Verdict.LockedIds.ToHashSet(StringComparer.Ordinal));
+
+    /// <summary>Findings that refuse a run and fail a build.</summary>
+    public IEnumerable<Finding> Errors => Verdict.Findings.Where(f => f.Severity == Severity.Error);
+
+    /// <summary>Reads and judges the directory that the settings lead to.</summary>
+    public static MigrationFolder Read(Invocation invocation) =>
+        Read(invocation.MigrationsDirectory(), invocation.Settings, invocation.Interruption.Cancel);
+
+    private static MigrationFolder Read(string directory, Settings settings, CancellationToken cancel)
+    {
+        var listing = FolderListing.Read(directory, settings.Excluded(directory));
+        var store = new LockStore(directory);
+        var lockRead = store.Read();
+        if (listing.Scripts.Count == 0 && lockRead is null)
+        {
+            throw CommandFailure.Usage(
+                $"The migrations directory {directory} is empty: it holds no .sql file and no {LockFile.FileName}.",
+                "Write the first migration with dotnet migrate add NAME, or name the right directory with --migrations-dir.");
+        }
+
+        var configured = settings.Dialect?.Value;
+        var dialect = DialectResolver.Resolve(lockRead?.HeaderDialect, listing.Scripts, configured);
+        var files = Facts(directory, listing.Scripts, dialect, cancel);
+        var input = new SetInput("Migrations", files.ToEquatableList(), lockRead, settings.RequireLock, configured) { LargeFileBytes = settings.LargeFileBytes };
+        return new MigrationFolder(directory, listing, input, Judge.Run(input), store);
+    }
+
+    private static FileFacts[] Facts(string directory, IReadOnlyList<string> paths, Dialect dialect, CancellationToken cancel)
+    {
+        var facts = new FileFacts[paths.Count];
+        if (paths.Count < FewFiles)
+        {
+            for (int i = 0; i < facts.Length; i++)
+            {
+                facts[i] = ScriptFile.Facts(directory, paths[i], dialect, cancel);
+            }
+
+            return facts;
+        }
+
+        try
+        {
+            Parallel.For(0, facts.Length, i => facts[i] = ScriptFile.Facts(directory, paths[i], dialect, cancel));
+        }
+        catch (AggregateException e)
+        {
+            // The first file in order, so that the same directory fails with the same message each time.
+            throw e.Flatten().InnerExceptions.OfType<CommandFailure>().OrderBy(f => f.Message, StringComparer.Ordinal).FirstOrDefault()
+                ?? e.InnerException!;
+        }
+
+        return facts;
+    }
+}

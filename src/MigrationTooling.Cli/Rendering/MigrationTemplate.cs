@@ -1,0 +1,43 @@
+using System;
+using System.Text;
+using MigrationTooling.Model;
+
+namespace MigrationTooling.Cli.Rendering;
+
+/// <summary>What a new script holds: comments that say where to write, and nothing that would run.</summary>
+internal static class MigrationTemplate
+{
+    /// <summary>The marker that a one-file script of this folder uses (<c>-- migrate:</c> or <c>-- +goose </c>); null where it has none.</summary>
+    public static string? MarkerOf(string text) =>
+        text.Contains("+goose ", StringComparison.OrdinalIgnoreCase) ? "-- +goose "
+        : text.Contains("-- migrate:up", StringComparison.OrdinalIgnoreCase) ? "-- migrate:"
+        : null;
+
+    /// <param name="name">The migration's name.</param>
+    /// <param name="direction">What the file's name says; null where it says nothing.</param>
+    /// <param name="marker">The folder's section marker, for a file whose name says nothing.</param>
+    /// <param name="isIrreversible">True: the script declares that it has no down.</param>
+    public static string Text(string name, Direction? direction, string? marker, bool isIrreversible)
+    {
+        var text = new StringBuilder();
+        if (isIrreversible)
+        {
+            text.Append("-- migrate:options irreversible:true\n");
+        }
+
+        if (direction is null && marker is not null)
+        {
+            bool isGoose = marker.EndsWith(' ');
+            text.Append(marker).Append(isGoose ? "Up" : "up").Append("\n\n");
+            if (!isIrreversible)
+            {
+                text.Append('\n').Append(marker).Append(isGoose ? "Down" : "down").Append("\n\n");
+            }
+
+            return text.ToString();
+        }
+
+        string what = direction == Direction.Down ? $"Takes {name} back." : $"{name}";
+        return text.Append("-- ").Append(what).Append("\n\n").ToString();
+    }
+}

@@ -1,0 +1,108 @@
+using System;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using MigrationTooling.Cli.Hosting;
+using MigrationTooling.History;
+using MigrationTooling.Planning;
+using MigrationTooling.Results;
+using Spectre.Console;
+using Cell = Spectre.Console.Text;
+
+namespace MigrationTooling.Cli.Rendering;
+
+/// <summary>Status as a table for people.</summary>
+internal static class StatusTable
+{
+    // Wide enough that a redirected table is never wrapped: a pipeline's log and grep want whole lines.
+    private const int RedirectedWidth = 4000;
+
+    public static string Render(StatusDocument document, TerminalStyle style)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = style.OutputIsColored ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = style.OutputIsColored ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new PlainOutput(text, style.Width ?? RedirectedWidth),
+        });
+        var status = document.Status;
+        console.WriteLine($"{status.Database.Url}: {status.State.Word()}");
+        var table = Table(document);
+        if (table.Rows.Count > 0)
+        {
+            console.Write(table);
+        }
+
+        text.Write(Failures(document));
+        text.Write(Summary(status));
+        return string.Join('\n', text.ToString().Split('\n').Select(line => line.TrimEnd()));
+    }
+
+    private static Table Table(StatusDocument document)
+    {
+        var table = new Table { Border = TableBorder.None, ShowHeaders = true };
+        foreach (string header in new[] { "migration", "state", "applied (UTC)", "locked" })
+        {
+            table.AddColumn(new TableColumn(new Cell(header, new Style(decoration: Decoration.Dim))).PadLeft(0).PadRight(2).NoWrap());
+        }
+
+        foreach (var migration in document.Migrations)
+        {
+            table.AddRow(
+                new Cell(migration.Id),
+                new Cell(State(migration), new Style(Colour(migration.State))),
+                new Cell(migration.State == MigrationState.Completed ? Time(migration.FinishedOn) : ""),
+                new Cell(migration.Locked ? "yes" : "no"));
+        }
+
+        return table;
+    }
+
+    private static string State(MigrationStatus migration) => migration switch
+    {
+        { Origin: { } origin and not MigrationOrigin.Ran } => $"{migration.State.Word()} ({origin.Word()})",
+        { State: MigrationState.Failed or MigrationState.InProgress, StatementsTotal: { } total } =>
+            $"{migration.State.Word()} ({migration.StatementsDone} of {Counted.Of(total, "statement")})",
+        _ => migration.State.Word(),
+    };
+
+    private static Color Colour(MigrationState state) => state switch
+    {
+        MigrationState.Completed => Color.Green,
+        MigrationState.Pending => Color.Yellow,
+        MigrationState.Failed => Color.Red,
+        _ => Color.Default,
+    };
+
+    private static string Failures(StatusDocument document) => string.Concat(document.Status.Migrations
+        .Where(m => m.FailureReason is not null && m.State != MigrationState.Completed)
+        .Select(m => $"{m.Id} failed: {m.FailureReason}\n"));
+
+    private static string Summary(StatusReport status)
+    {
+        string runner = status.RunLock is { } live ? $"{live.Runner} is at work{(live.Doing is null ? "" : $" on {live.Doing}")}.\n" : "";
+        return runner + (status.Pending > 0 ? $"{status.Pending} pending: dotnet migrate up\n" : "Nothing is pending.\n");
+    }
+
+    private static string Time(DateTimeOffset? time) =>
+        time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>Where Spectre writes to: a text of known width instead of the console.</summary>
+    private sealed class PlainOutput(TextWriter writer, int width) : IAnsiConsoleOutput
+    {
+        public TextWriter Writer => writer;
+
+        public bool IsTerminal => false;
+
+        public int Width => width;
+
+        public int Height => 1000;
+
+        public void SetEncoding(System.Text.Encoding encoding)
+        {
+            // The text is encoded by whoever prints it.
+        }
+    }
+}
