@@ -23,7 +23,7 @@ internal sealed class AddCommand : Verb
     };
 
     public AddCommand()
-        : base("add", "Writes the files of a new migration, up and down. Version, layout and separators follow the folder: the next number where it counts, a time stamp (UTC) where it has those or is empty.")
+        : base("add", "Writes the files of a new migration, up and down. Version, layout and separators follow the folder: the next number where it counts, a time stamp (UTC) where it has those or is empty. Each script begins with a migrate:todo comment: until it has a statement, up and lock refuse it.")
     {
         Aliases.Add("create");
         Arguments.Add(_name);

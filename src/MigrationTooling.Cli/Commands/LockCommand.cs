@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.CommandLine;
 using System.Linq;
@@ -102,10 +103,19 @@ internal sealed class LockCommand : Verb
     {
         // A file that can't be judged must not be frozen as it is.
         var errors = folder.Errors.Where(f => f.Rule.Id != "MIG0010").ToList();
-        return errors.Count == 0
-            ? LockEdits.Add(folder.Lock, folder.Verdict.Migrations, target)
-            : new LockEditResult(folder.Lock, EquatableList<LockChange>.Empty, errors.ToEquatableList(), null);
+        if (errors.Count > 0)
+        {
+            return Refused(folder, errors);
+        }
+
+        var edit = LockEdits.Add(folder.Lock, folder.Verdict.Migrations, target);
+        var added = edit.Lock.Entries.Select(e => e.Id).Where(id => !folder.IsLocked(id)).ToHashSet(StringComparer.Ordinal);
+        var unwritten = folder.Verdict.Findings.Where(f => f.Rule.Id == "MIG0113" && added.Contains(f.Migration!)).ToList();
+        return unwritten.Count == 0 ? edit : Refused(folder, unwritten);
     }
+
+    private static LockEditResult Refused(MigrationFolder folder, IEnumerable<Finding> findings) =>
+        new(folder.Lock, EquatableList<LockChange>.Empty, findings.ToEquatableList(), null);
 
     private int Check(Invocation invocation, MigrationFolder folder)
     {

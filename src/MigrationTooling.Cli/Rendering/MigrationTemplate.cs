@@ -28,16 +28,21 @@ internal static class MigrationTemplate
         if (direction is null && marker is not null)
         {
             bool isGoose = marker.EndsWith(' ');
-            text.Append(marker).Append(isGoose ? "Up" : "up").Append("\n\n");
+            text.Append(marker).Append(isGoose ? "Up" : "up").Append('\n').Append(Todo(name, Direction.Up)).Append('\n');
             if (!isIrreversible)
             {
-                text.Append('\n').Append(marker).Append(isGoose ? "Down" : "down").Append("\n\n");
+                text.Append('\n').Append(marker).Append(isGoose ? "Down" : "down").Append('\n').Append(Todo(name, Direction.Down)).Append('\n');
             }
 
             return text.ToString();
         }
 
-        string what = direction == Direction.Down ? $"Takes {name} back." : $"{name}";
-        return text.Append("-- ").Append(what).Append("\n\n").ToString();
+        return text.Append(Todo(name, direction ?? Direction.Up)).Append('\n').ToString();
     }
+
+    /// <summary>The line that keeps the script from being run until it has a statement.</summary>
+    private static string Todo(string name, Direction direction) =>
+        direction == Direction.Up
+            ? $"-- migrate:todo {name}: write its statements below; without one it is not run.\n"
+            : $"-- migrate:todo Take {name} back.\n";
 }

@@ -61,6 +61,12 @@ public static class FileFactsReader
             options.Read(marker.Line, marker.Tail, markerPlace);
             using var scan = new SectionScan(marker.Direction, sections.Start, options, problems);
             parts.Add(scan.Read(sections, dialect, cancellation));
+            AddUnwritten(problems, scan, marker.Direction);
+        }
+
+        if (parts.Count == 0)
+        {
+            AddUnwritten(problems, whole, FileNameParser.Parse(path).Direction ?? Direction.Up);
         }
 
         AddFileProblems(problems, normalised, invalidUtf8At);
@@ -89,6 +95,14 @@ public static class FileFactsReader
     {
         string word = marker.Direction == Direction.Up ? "up" : "down";
         return new FileProblem(FileRuleIds.Directive, place, $"A second {word} section begins here.", "Join it with the first: a file holds one up section and one down section.");
+    }
+
+    private static void AddUnwritten(List<FileProblem> problems, SectionScan scan, Direction direction)
+    {
+        if (scan.Unwritten is { } place)
+        {
+            problems.Add(UnwrittenScript.Problem(direction, place));
+        }
     }
 
     private static void AddFileProblems(List<FileProblem> problems, NormalizingReader normalised, TextPlace? invalidUtf8At)

@@ -23,4 +23,13 @@ internal static class FileRuleIds
 
     /// <summary>No byte, or only white space.</summary>
     public const string Empty = "MIG0110";
+
+    /// <summary>A backslash command: psql's, not SQL.</summary>
+    public const string PsqlCommand = "MIG0112";
+
+    /// <summary>An up script that still waits for its statements.</summary>
+    public const string UpNotWritten = "MIG0113";
+
+    /// <summary>A down script that does.</summary>
+    public const string DownNotWritten = "MIG0114";
 }

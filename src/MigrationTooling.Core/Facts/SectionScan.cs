@@ -23,6 +23,7 @@ internal sealed class SectionScan : IDisposable
     private readonly TokenHasher _tokens = new();
     private readonly DistinctHashes _hashes = new();
     private readonly List<StatementFact> _statements = [];
+    private PsqlCommands? _psql;
     private TextPlace? _statement; // that the tokens being hashed belong to
 
     /// <summary>Takes what is known before the section is read; <paramref name="options"/> may hold the marker's already.</summary>
@@ -42,9 +43,14 @@ internal sealed class SectionScan : IDisposable
     /// <summary>Where the first statement begins; null where there is none.</summary>
     public TextPlace? FirstStatement { get; private set; }
 
+    /// <summary>Where a script without a statement says that it waits to be written; null where it does not.</summary>
+    public TextPlace? Unwritten => FirstStatement is null ? _directives.Todo : null;
+
     public SectionFacts Read(TextReader section, Dialect dialect, CancellationToken cancellation)
     {
-        var scanner = new StatementScanner(new HashingReader(section, _text, cancellation), SqlDialect.For(dialect), _start);
+        var written = SqlDialect.For(dialect);
+        var scanner = new StatementScanner(new HashingReader(section, _text, cancellation), written, _start);
+        _psql = written.Rules.PsqlCommands ? new PsqlCommands(_problems) : null;
         for (ScanStep step = scanner.Next(); step != ScanStep.End; step = scanner.Next())
         {
             Take(step, scanner);
@@ -80,7 +86,11 @@ internal sealed class SectionScan : IDisposable
         ScriptCursor cursor = scanner.Cursor;
         switch (step)
         {
-            case ScanStep.Token or ScanStep.CopyLine:
+            case ScanStep.Token:
+                _psql?.Look(cursor);
+                Append(cursor);
+                break;
+            case ScanStep.CopyLine:
                 Append(cursor);
                 break;
             case ScanStep.StatementEnd:

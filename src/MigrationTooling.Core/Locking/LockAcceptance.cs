@@ -68,7 +68,7 @@ internal static class LockAcceptance
     {
         var before = entry.Scripts.FirstOrDefault(script => script.Variant == now.Variant)
             ?? entry.Scripts.FirstOrDefault(script => script.Variant is null);
-        return before is not null && before.Variant == now.Variant && before.H1 == now.H1 && before.DownH1 == now.DownH1
+        return before is not null && before.Variant == now.Variant && before.H1 == now.H1 && before.S1 == now.S1 && before.DownH1 == now.DownH1
             ? null
             : new AcceptedEdit(entry.Id, now.Variant, before?.H1, before?.S1, before?.DownH1, reason, Line: 0);
     }

@@ -12,6 +12,17 @@ internal static class DirectiveComment
     /// <summary>sqlx's one directive, the whole comment.</summary>
     public const string NoTransaction = "no-transaction";
 
+    /// <summary>Our directive that a script waits to be written: it counts while there is no statement.</summary>
+    public const string Todo = "todo";
+
+    /// <summary>True where a directive, the whole comment, is <c>migrate:todo</c>.</summary>
+    public static bool IsTodo(string comment)
+    {
+        string said = comment.TrimStart('-', ' ', '\t');
+        int end = Own.Length + Todo.Length;
+        return said.StartsWith(Own + Todo, System.StringComparison.Ordinal) && (said.Length == end || said[end] <= ' ');
+    }
+
     /// <summary>True where the comment that stands in this range is a directive, a misspelt one included.</summary>
     public static bool Is(char[] buffer, int start, int length)
     {

@@ -11,8 +11,11 @@ namespace MigrationTooling.Options;
 /// <param name="problems">Takes what is wrong.</param>
 internal sealed class DirectiveReader(OptionReader options, ICollection<FileProblem> problems)
 {
-    private static readonly string[] OwnWords = ["options", "up", "down", "ignore"];
+    private static readonly string[] OwnWords = ["options", "up", "down", "ignore", DirectiveComment.Todo];
     private static readonly string[] GooseWords = ["Up", "Down", "NO TRANSACTION", "StatementBegin", "StatementEnd"];
+
+    /// <summary>Where the script says that it waits to be written; null where it does not.</summary>
+    public TextPlace? Todo { get; private set; }
 
     /// <summary>Reads one comment that <see cref="DirectiveComment"/> recognised.</summary>
     /// <param name="comment">The whole comment.</param>
@@ -60,6 +63,9 @@ internal sealed class DirectiveReader(OptionReader options, ICollection<FileProb
                 break;
             case "migrate:up" or "migrate:down":
                 NotAMarker(prefix + word, place);
+                break;
+            case "migrate:todo":
+                Todo ??= place;
                 break;
             case "migrate:ignore":
                 Ignore(comment.Substring(end).Trim(), place);

@@ -22,12 +22,15 @@ internal static class IntegrityCheck
             return (Missing(row), null);
         }
 
-        if (row.Text.H1 == script.H1)
+        // An option may stand outside the section that h1 is the hash of, so an equal h1 alone proves nothing. A row without s1 has nothing to compare.
+        bool sameText = row.Text.H1 == script.H1;
+        bool sameTokens = row.Text.S1 == script.S1;
+        if (sameText && (sameTokens || row.Text.S1.Length == 0))
         {
             return (null, null);
         }
 
-        if (row.Text.S1 == script.S1)
+        if (sameTokens)
         {
             var restamped = row with { Text = row.Text with { H1 = script.H1 } };
             return (new Finding(
@@ -40,7 +43,9 @@ internal static class IntegrityCheck
         var rule = isAccepted ? StateRules.AppliedChanged with { Severity = Severity.Warning } : StateRules.AppliedChanged;
         string message = string.Format(
             CultureInfo.InvariantCulture,
-            "'{0}' was applied on {1:yyyy-MM-dd HH:mm}Z with another text (h1:{2}) than its file has now (h1:{3}).",
+            sameText
+                ? "'{0}' was applied on {1:yyyy-MM-dd HH:mm}Z with other options (or as another dialect) than its file has now; the text is the same."
+                : "'{0}' was applied on {1:yyyy-MM-dd HH:mm}Z with another text (h1:{2}) than its file has now (h1:{3}).",
             migration.Id, row.FinishedOn ?? row.RunOn, Short(row.Text.H1), Short(script.H1));
         string fix = isAccepted
             ? "The lock file accepts the edit; this database keeps what it ran."

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using MigrationTooling.Facts;
 using MigrationTooling.Model;
 using MigrationTooling.Options;
 using MigrationTooling.Rules;
@@ -24,8 +25,10 @@ public static class UnitPlanner
         bool? foreignKeys = options.ForeignKeys ? true : null;
         bool leavesSessionState = false;
         bool seenOther = false;
+        bool seenAny = false;
         while (reader.TryRead(out var statement))
         {
+            seenAny = true;
             var placement = StatementPlacement.Of(statement, dialect);
             leavesSessionState |= placement.LeavesSessionState;
             if (placement.ForeignKeys is { } value && !seenOther)
@@ -42,6 +45,11 @@ public static class UnitPlanner
         if (reader.Unterminated is { } open)
         {
             cutter.Refusals.Add(new ScriptRefusal(RuleTable.Get("MIG0103"), open.Place, "The script ends inside something that is still open.", "Close it."));
+        }
+
+        if (reader.Todo is { } todo && !seenAny)
+        {
+            cutter.Refusals.Add(new ScriptRefusal(RuleTable.Get(FileRuleIds.UpNotWritten), todo, UnwrittenScript.UpMessage, UnwrittenScript.UpFix));
         }
 
         return new ScriptPlan(

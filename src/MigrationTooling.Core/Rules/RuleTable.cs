@@ -38,6 +38,9 @@ public static class RuleTable
         new("MIG0109", "Down script missing", Severity.Warning, File, Reporter.Analyzer),
         new("MIG0110", "Empty file", Severity.Warning, File, Reporter.Analyzer),
         new("MIG0111", "Variant for a dialect that is not run", Severity.Warning, File, Reporter.Analyzer),
+        new("MIG0112", "Command of psql", Severity.Error, File, Reporter.Analyzer),
+        new("MIG0113", "Migration not written yet", Severity.Warning, File, Reporter.Analyzer),
+        new("MIG0114", "Down script not written yet", Severity.Warning, File, Reporter.Analyzer),
 
         State("MIG0501", "Database of another dialect"),
         State("MIG0502", "Not a database"),

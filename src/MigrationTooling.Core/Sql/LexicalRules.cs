@@ -57,6 +57,9 @@ internal sealed record LexicalRules
     /// <summary><c>CREATE RULE … DO (…; …)</c> is one statement.</summary>
     public bool RuleActions { get; init; }
 
+    /// <summary>A backslash outside of quotes is a command of psql. Both: yes, since it is none of SQLite's SQL either.</summary>
+    public bool PsqlCommands { get; init; }
+
     /// <summary>Data follow <c>COPY … FROM STDIN;</c> up to a line <c>\.</c>.</summary>
     public bool CopyData { get; init; }
 }

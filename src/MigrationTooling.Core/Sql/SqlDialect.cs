@@ -30,6 +30,7 @@ internal sealed class SqlDialect
         AtomicBodies = true,
         RuleActions = true,
         CopyData = true,
+        PsqlCommands = true,
     };
 
     private static readonly LexicalRules BothRules = PostgreSqlRules with

@@ -4,6 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using MigrationTooling.Checksums;
 using MigrationTooling.Model;
+using MigrationTooling.Options;
 using MigrationTooling.Text;
 
 namespace MigrationTooling.Sql;
@@ -29,6 +30,9 @@ public sealed class StatementReader : IDisposable
     /// <summary>What the script leaves open, known once the last statement was read; null in a sound script.</summary>
     public Unterminated? Unterminated => _scanner.Unterminated;
 
+    /// <summary>Where the first <c>migrate:todo</c> read so far stands.</summary>
+    internal TextPlace? Todo { get; private set; }
+
     /// <summary>The SHA-256 over the tokens of the statement read last.</summary>
     internal byte[] StatementHash => _hasher.LastStatement;
 
@@ -50,6 +54,9 @@ public sealed class StatementReader : IDisposable
                 case ScanStep.Token:
                     Token(keywords, ref place);
                     length = _scanner.Cursor.PinnedLength;
+                    break;
+                case ScanStep.Directive when Todo is null && DirectiveComment.IsTodo(new string(_scanner.Cursor.Buffer, _scanner.Cursor.TokenStart, _scanner.Cursor.TokenLength)):
+                    Todo = _scanner.Cursor.TokenPlace;
                     break;
                 case ScanStep.StatementEnd:
                     statement = new SqlStatement(

@@ -27,6 +27,7 @@ internal static class ChangedPlace
             var standing = findings[i].Rule.Id == "MIG0505" ? plan.Migrations.FirstOrDefault(m => m.Id == findings[i].Migration) : null;
             if (standing is { Row: { } row, Migration: { } migration }
                 && migration.Script(Direction.Up, dialect) is { } script
+                && script.H1 != row.Text.H1
                 && await reader.ReadTextAsync(row.Text.H1, cancellationToken).ConfigureAwait(false) is { IsMasked: false } stored)
             {
                 findings[i] = findings[i] with { Place = FirstDifference(stored.Text, script, dialect) };

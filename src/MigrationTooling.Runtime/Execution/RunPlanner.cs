@@ -63,8 +63,9 @@ internal sealed class RunPlanner(Dialect dialect)
     /// <summary>Refuses a run some of whose scripts can't be run, before any of them is.</summary>
     public void RefuseUnsound(IReadOnlyList<PlannedMigration> migrations)
     {
+        // What a build may only warn of is an error where it stops a run.
         var findings = migrations
-            .SelectMany(m => ScriptOf(m).Refusals.Select(r => new Finding(r.Rule, m.Migration.Id, m.Up.Path, r.Place, r.Message, r.Fix)))
+            .SelectMany(m => ScriptOf(m).Refusals.Select(r => new Finding(r.Rule, m.Migration.Id, m.Up.Path, r.Place, r.Message, r.Fix) { Severity = Severity.Error }))
             .ToArray();
         if (findings.Length > 0)
         {

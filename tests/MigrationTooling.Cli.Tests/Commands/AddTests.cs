@@ -79,8 +79,8 @@ public sealed class AddTests : IDisposable
     }
 
     [Theory]
-    [InlineData("-- migrate:up\nSELECT 1;\n-- migrate:down\nSELECT 1;\n", "-- migrate:up\n\n\n-- migrate:down\n\n")]
-    [InlineData("-- +goose Up\nSELECT 1;\n-- +goose Down\nSELECT 1;\n", "-- +goose Up\n\n\n-- +goose Down\n\n")]
+    [InlineData("-- migrate:up\nSELECT 1;\n-- migrate:down\nSELECT 1;\n", "-- migrate:up\n-- migrate:todo add_orders: write its statements below; without one it is not run.\n\n\n-- migrate:down\n-- migrate:todo Take add_orders back.\n\n")]
+    [InlineData("-- +goose Up\nSELECT 1;\n-- +goose Down\nSELECT 1;\n", "-- +goose Up\n-- migrate:todo add_orders: write its statements below; without one it is not run.\n\n\n-- +goose Down\n-- migrate:todo Take add_orders back.\n\n")]
     public async Task A_folder_of_one_file_scripts_gets_one_file_with_its_own_markers(string neighbour, string expected)
     {
         _project.Write("migrations/001_users.sql", neighbour);
@@ -99,6 +99,31 @@ public sealed class AddTests : IDisposable
 
         Assert.StartsWith("-- migrate:options irreversible:true\n", _project.Read("migrations/002_drop_prices.up.sql"), StringComparison.Ordinal);
         Assert.False(_project.Exists("migrations/002_drop_prices.down.sql"));
+    }
+
+    [Fact]
+    public async Task Until_it_has_a_statement_it_is_neither_run_nor_locked_and_then_nothing_has_to_be_removed()
+    {
+        _project.Migration("001_users", "CREATE TABLE users (id INTEGER);", "DROP TABLE users;");
+        await _project.Tool.ExpectAsync(0, "add", "orders");
+
+        var verdict = await _project.Tool.JsonAsync(0, "verify", "--offline");
+        Assert.Equal(
+            ["MIG0010", "MIG0113", "MIG0114"],
+            verdict.GetProperty("findings").EnumerateArray().Select(f => f.GetProperty("rule").GetString()).Order());
+        var up = await _project.Tool.ExpectAsync(7, "up", "-u", "sqlite:app.db");
+        Assert.Contains("MIG0113", up.Error, StringComparison.Ordinal);
+        Assert.Contains("Nothing was run or written", up.Error, StringComparison.Ordinal);
+        var locking = await _project.Tool.ExpectAsync(3, "lock");
+        Assert.Contains("MIG0113", locking.Output, StringComparison.Ordinal);
+        Assert.False(_project.Exists("migrations/migrations.lock"));
+
+        // What stands before it does not wait for it.
+        await _project.Tool.ExpectAsync(0, "up", "001", "-u", "sqlite:app.db");
+
+        System.IO.File.AppendAllText(_project.At("migrations/002_orders.up.sql"), "CREATE TABLE orders (id INTEGER);\n");
+        await _project.Tool.ExpectAsync(0, "up", "-u", "sqlite:app.db");
+        Assert.Contains("002_orders ", _project.Lock, StringComparison.Ordinal);
     }
 
     [Fact]

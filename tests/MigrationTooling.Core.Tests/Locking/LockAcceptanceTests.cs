@@ -27,6 +27,19 @@ public sealed class LockAcceptanceTests
     }
 
     [Fact]
+    public void Accepted_options_of_a_variant_leave_its_own_was_line()
+    {
+        var before = Locks.Of(File("1_a.sql", Text), File("1_a.sqlite.sql", Text));
+        var files = new[] { File("1_a.sql", Text), File("1_a.sqlite.sql", Text) };
+        files[1] = files[1] with { Sections = EquatableList.Of(files[1].Sections[0] with { S1 = Hash("other options") }) };
+
+        var edit = LockEdits.Accept(before, Migrations(files), "1_a", "runs outside of a transaction now");
+
+        Assert.Equal(Dialect.Sqlite, Assert.Single(edit.Lock.Accepted).Variant);
+        Assert.Empty(Judge(Locks.Read(edit.Lock), files).Findings);
+    }
+
+    [Fact]
     public void A_second_acceptance_keeps_the_first()
     {
         var once = Locks.Read(LockEdits.Accept(Locks.Of(File("1_a.sql", Text)), Migrations(File("1_a.sql", Edited)), "1_a", "one").Lock);

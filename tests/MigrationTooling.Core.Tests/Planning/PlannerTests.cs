@@ -90,6 +90,26 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void An_equal_text_under_other_options_is_changed_until_the_lock_accepts_it()
+    {
+        var database = new DatabaseSnapshot(EquatableList.Of(Row("1_a", 1) with { Text = new RowText("h-1_a", "s-before") }));
+        var request = new PlanRequest(new MigrationManifest("M", Dialect.Both, [Migration("1_a")]), Dialect.Sqlite, database);
+        var was = new AcceptedEdit("1_a", null, "h-1_a", "s-before", null, "why", 3);
+
+        var finding = Assert.Single(Planner.Plan(request).Findings);
+        Assert.Equal(("MIG0505", Severity.Error), (finding.Rule.Id, finding.Severity));
+        Assert.Contains("other options", finding.Message, System.StringComparison.Ordinal);
+        Assert.Equal(Severity.Warning, Assert.Single(Planner.Plan(request with { Accepted = EquatableList.Of(was) }).Findings).Severity);
+    }
+
+    [Fact]
+    public void A_row_that_has_no_s1_is_compared_by_its_text()
+    {
+        Assert.Empty(Plan([Migration("1_a")], Row("1_a", 1) with { Text = new RowText("h-1_a", "") }).Findings);
+        Assert.Equal("MIG0505", Assert.Single(Plan([Migration("1_a")], Row("1_a", 1) with { Text = new RowText("h-old", "") }).Findings).Rule.Id);
+    }
+
+    [Fact]
     public void A_hotfix_that_a_newer_program_ran_late_is_ahead_though_its_version_is_older() =>
         Assert.Equal(DatabaseState.Ahead, Plan([Migration("1_a"), Migration("3_c")], Row("1_a", 1), Row("3_c", 2), Row("2_b", 3)).State);
 

@@ -33,6 +33,15 @@ public sealed class UnitPlannerTests
     [InlineData("BEGIN; COMMIT; BEGIN; SELECT 1; COMMIT;", "0+5/1")]
     public void A_script_is_cut_into_its_units(string script, string shape) => Assert.Equal(shape, Shape(Plan(script)));
 
+    [Theory]
+    [InlineData("-- migrate:todo users", "1,1 MIG0113")]
+    [InlineData("-- migrate:options transaction:false\n--migrate:todo", "2,1 MIG0113")]
+    [InlineData("-- migrate:todo\nSELECT 1;", "")]
+    [InlineData("-- migrate:todos", "")]
+    [InlineData("-- todo", "")]
+    public void A_script_that_waits_to_be_written_is_refused_while_it_has_no_statement(string script, string refusals) =>
+        Assert.Equal(refusals, string.Join(" ", Plan(script).Refusals.Select(r => $"{r.Place.Line},{r.Place.Column} {r.Rule.Id}")));
+
     [Fact]
     public void With_transaction_false_each_statement_is_a_unit_and_its_own_blocks_stay_together() =>
         Assert.Equal("0+1/1 1+4/2 5+1/1", Shape(Plan("SELECT 1; BEGIN; SELECT 2; SELECT 3; COMMIT; SELECT 4;", new MigrationOptions(Transaction: false))));

@@ -64,6 +64,15 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void Ids_that_differ_only_in_how_their_letters_are_composed_are_two_of_one_version()
+    {
+        // The file systems that keep both apart are the ones where the team's others can't check the folder out.
+        var verdict = Judge(LockFile.Empty(Dialect.Sqlite), File("001_caf\u00E9.sql"), File("001_cafe\u0301.sql", "select 2;"));
+
+        Assert.Equal(["MIG0006"], RuleIds(verdict));
+    }
+
+    [Fact]
     public void Of_two_files_with_one_version_the_locked_one_keeps_it()
     {
         var verdict = Judge(Locks.Of(File("07_b.sql", "select 1;")), File("007_a.sql", "select 2;"), File("07_b.sql", "select 1;"));

@@ -1,0 +1,2 @@
+-- migrate:todo stays without effect where there is a statement
+drop table users;

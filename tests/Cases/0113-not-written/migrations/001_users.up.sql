@@ -1,0 +1,2 @@
+-- migrate:todo users: write its statements below; without one it is not run.
+

@@ -1,0 +1,1 @@
+-- Nothing to take back: the table goes with the next migration's down.

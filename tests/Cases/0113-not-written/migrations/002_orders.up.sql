@@ -1,0 +1,2 @@
+-- migrate:todo
+create table orders (id integer primary key);

@@ -1,0 +1,1 @@
+-- migrate:todo Take users back.
