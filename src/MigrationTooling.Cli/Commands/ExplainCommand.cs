@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -19,6 +20,7 @@ internal sealed class ExplainCommand : Verb
     public ExplainCommand()
         : base("explain", "Prints a rule's page: what it finds, why that matters, and every way out.")
     {
+        _rule.CompletionSources.Add(_ => RuleTable.All.Select(rule => new CompletionItem(rule.Id)));
         Arguments.Add(_rule);
     }
 

@@ -28,6 +28,8 @@ internal sealed class StatusCommand : Verb
         Options.Add(_showFailed);
     }
 
+    public override bool TakesAssembly => true;
+
     public override IReadOnlyList<Example> Examples =>
     [
         new("dotnet migrate status", "A table of all migrations."),

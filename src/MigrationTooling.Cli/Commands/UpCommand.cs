@@ -50,6 +50,8 @@ internal sealed class UpCommand : Verb
         }
     }
 
+    public override bool TakesAssembly => true;
+
     public override IReadOnlyList<Example> Examples =>
     [
         new("dotnet migrate up", "Applies everything that is pending to the database of migrate.json."),

@@ -16,6 +16,12 @@ internal static class CommandHost
     public static async Task<int> RunAsync(string[] arguments)
     {
         var tree = new CommandTree();
+        if (Suggestions.Answer(arguments, tree, Surroundings.OfProcess()) is { } words)
+        {
+            words.ToList().ForEach(Console.WriteLine);
+            return ExitCode.Done;
+        }
+
         var parsed = tree.Parse(arguments);
         var mask = new SecretMask();
         var terminal = Terminal.OfProcess(mask, arguments.Contains("--no-color"));

@@ -22,6 +22,11 @@ internal sealed class CommandTree
         foreach (var verb in AllVerbs())
         {
             Root.Subcommands.Add(verb);
+            if (verb.TakesAssembly)
+            {
+                verb.Options.Add(Global.Assembly);
+            }
+
             foreach (var argument in verb.Arguments)
             {
                 // Else `up --drynun` would look for a migration of that name.
@@ -58,5 +63,6 @@ internal sealed class CommandTree
         new RebaseCommand(),
         new ExplainCommand(),
         new InfoCommand(),
+        new CompletionCommand(),
     ];
 }

@@ -21,6 +21,13 @@ internal sealed class GlobalOptions
 
     public Option<string?> SqliteLibrary { get; } = Text("--sqlite-library", null, "LIBRARY", "The SQLite library: bundled, system or a path. Default: the newer of bundled and system.");
 
+    /// <summary>Stands on the verbs that run or judge, not on those that write files.</summary>
+    public Option<string?> Assembly { get; } = new("--assembly")
+    {
+        HelpName = "APP.DLL",
+        Description = "Take the migrations that are compiled into this assembly instead of files; APP.DLL#CLASS where it carries several sets. It is read, never loaded.",
+    };
+
     public Option<string> Format { get; } = new("--format")
     {
         HelpName = "FORMAT",
@@ -48,6 +55,7 @@ internal sealed class GlobalOptions
         result.GetValue(MigrationTable),
         result.GetValue(Project),
         result.GetValue(SqliteLibrary),
+        result.GetValue(Assembly),
         result.GetValue(Verbose),
         result.GetValue(Yes));
 

@@ -13,6 +13,9 @@ internal abstract class Verb(string name, string description) : Command(name, de
     /// <summary>The words that <c>--format</c> takes here.</summary>
     public virtual IReadOnlyList<string> Formats => OutputFormat.Common;
 
+    /// <summary>True where the migrations may come from a built application (<c>--assembly</c>) instead of files.</summary>
+    public virtual bool TakesAssembly => false;
+
     /// <summary>Does it; answers the exit code. Failures leave as <see cref="CommandFailure"/>.</summary>
     public abstract Task<int> RunAsync(Invocation invocation);
 }

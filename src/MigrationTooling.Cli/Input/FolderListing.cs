@@ -24,6 +24,9 @@ internal sealed class FolderListing
         _excluded = excluded;
     }
 
+    /// <summary>No files.</summary>
+    public static FolderListing Empty { get; } = new("", FileGlobs.None);
+
     /// <summary>The .sql files, relative to the directory, with <c>/</c>, in ordinal order.</summary>
     public IReadOnlyList<string> Scripts => _scripts;
 

@@ -9,5 +9,6 @@ internal sealed record GlobalValues(
     string? MigrationTable = null,
     string? Project = null,
     string? SqliteLibrary = null,
+    string? Assembly = null,
     bool Verbose = false,
     bool Yes = false);

@@ -7,7 +7,9 @@ namespace MigrationTooling.Cli.Input;
 /// <summary>The manifest of a folder: the same list that the build compiles into an application, with texts opened from disk when they are run.</summary>
 internal static class ManifestBuilder
 {
-    public static MigrationManifest Build(MigrationFolder folder)
+    public static MigrationManifest Build(MigrationFolder folder) => folder.Compiled ?? Assemble(folder);
+
+    private static MigrationManifest Assemble(MigrationFolder folder)
     {
         var aliases = folder.Verdict.Aliases.ToLookup(alias => alias.Current, alias => alias.Former);
         return new MigrationManifest(

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using MigrationTooling.Cli.Assemblies;
 using MigrationTooling.Cli.Hosting;
 using MigrationTooling.Facts;
 using MigrationTooling.Layouts;
@@ -35,9 +36,33 @@ internal sealed record MigrationFolder(string Directory, FolderListing Listing, 
     /// <summary>Findings that refuse a run and fail a build.</summary>
     public IEnumerable<Finding> Errors => Verdict.Findings.Where(f => f.Severity == Severity.Error);
 
-    /// <summary>Reads and judges the directory that the settings lead to.</summary>
-    public static MigrationFolder Read(Invocation invocation) =>
-        Read(invocation.MigrationsDirectory(), invocation.Settings, invocation.Interruption.Cancel);
+    /// <summary>The manifest that was compiled into an assembly and stands in the place of files; null where files were read.</summary>
+    public MigrationManifest? Compiled { get; private init; }
+
+    /// <summary>Reads and judges the directory that the settings lead to, or takes the manifest of the assembly that the command line names.</summary>
+    public static MigrationFolder Read(Invocation invocation) => invocation.Values.Assembly is { } assembly
+        ? OfAssembly(invocation, assembly)
+        : Read(invocation.MigrationsDirectory(), invocation.Settings, invocation.Interruption.Cancel);
+
+    // The build judged the files and the lock; an assembly that exists has no error among its findings.
+    private static MigrationFolder OfAssembly(Invocation invocation, string assembly)
+    {
+        if (invocation.Values.MigrationsDir is not null)
+        {
+            throw CommandFailure.Usage("The migrations come from --migrations-dir or from --assembly, not from both.");
+        }
+
+        var compiled = CompiledManifest.Read(invocation.Surroundings.Absolute, assembly);
+        var manifest = compiled.Manifest;
+        var verdict = new Verdict(
+            manifest.Dialect,
+            EquatableList<MigrationFacts>.Empty,
+            EquatableList<Finding>.Empty,
+            manifest.Where(m => m.IsLocked).Select(m => m.Id).ToEquatableList(),
+            manifest.SelectMany(m => m.Aliases.Select(former => new FormerId(former, m.Id))).ToEquatableList());
+        var input = new SetInput(manifest.Name, EquatableList<FileFacts>.Empty, Lock: null, RequireLock: false, manifest.Dialect);
+        return new MigrationFolder(compiled.Path, FolderListing.Empty, input, verdict, new LockStore(compiled.Path)) { Compiled = manifest };
+    }
 
     private static MigrationFolder Read(string directory, Settings settings, CancellationToken cancel)
     {
