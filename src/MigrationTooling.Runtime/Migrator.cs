@@ -13,7 +13,7 @@ namespace MigrationTooling;
 
 /// <summary>Plans, runs and reports the migrations of one manifest on one database.</summary>
 /// <example><code>var result = await new Migrator(Migrations.Manifest, new SqliteProvider("Data Source=app.db")).UpAsync();</code></example>
-public sealed class Migrator
+public sealed partial class Migrator
 {
     private readonly MigrationManifest _manifest;
     private readonly IDatabaseProvider _provider;

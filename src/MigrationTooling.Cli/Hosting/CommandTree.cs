@@ -57,6 +57,7 @@ internal sealed class CommandTree
         new AddCommand(),
         new UpCommand(),
         new StatusCommand(),
+        new HistoryCommand(),
         new LockCommand(),
         new VerifyCommand(),
         new RenameCommand(),

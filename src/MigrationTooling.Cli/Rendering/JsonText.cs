@@ -43,6 +43,10 @@ internal static class JsonText
         }
     }
 
+    /// <summary>A time as every document writes it; null where there is none.</summary>
+    public static string? Time(DateTimeOffset? time) =>
+        time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>A property that is a list of texts.</summary>
     public static void Texts(this Utf8JsonWriter writer, string name, System.Collections.Generic.IEnumerable<string> values)
     {

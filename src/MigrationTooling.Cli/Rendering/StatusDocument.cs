@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
@@ -40,8 +39,8 @@ internal sealed record StatusDocument(StatusReport Status, IReadOnlyList<Finding
         json.WriteString("state", migration.State.Word());
         json.Text("origin", migration.Origin?.Word());
         json.Text("checksum", migration.Checksum);
-        json.Text("runOn", Time(migration.RunOn));
-        json.Text("finishedOn", Time(migration.FinishedOn));
+        json.Text("runOn", JsonText.Time(migration.RunOn));
+        json.Text("finishedOn", JsonText.Time(migration.FinishedOn));
         json.Text("failureReason", migration.FailureReason);
         Number(json, "statementsDone", migration.StatementsDone);
         Number(json, "statementsTotal", migration.StatementsTotal);
@@ -59,7 +58,7 @@ internal sealed record StatusDocument(StatusReport Status, IReadOnlyList<Finding
         json.Object("runLock", () =>
         {
             json.WriteString("runner", runLock.Runner);
-            json.Text("since", Time(runLock.Since));
+            json.Text("since", JsonText.Time(runLock.Since));
             json.Text("doing", runLock.Doing);
         });
     }
@@ -75,7 +74,4 @@ internal sealed record StatusDocument(StatusReport Status, IReadOnlyList<Finding
             json.WriteNull(name);
         }
     }
-
-    private static string? Time(DateTimeOffset? time) =>
-        time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -14,19 +14,10 @@ namespace MigrationTooling.Cli.Rendering;
 /// <summary>Status as a table for people.</summary>
 internal static class StatusTable
 {
-    // Wide enough that a redirected table is never wrapped: a pipeline's log and grep want whole lines.
-    private const int RedirectedWidth = 4000;
-
     public static string Render(StatusDocument document, TerminalStyle style)
     {
         using var text = new StringWriter { NewLine = "\n" };
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = style.OutputIsColored ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = style.OutputIsColored ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new PlainOutput(text, style.Width ?? RedirectedWidth),
-        });
+        var console = PlainConsole.Create(text, style);
         var status = document.Status;
         console.WriteLine($"{status.Database.Url}: {status.State.Word()}");
         var table = Table(document);
@@ -88,21 +79,4 @@ internal static class StatusTable
 
     private static string Time(DateTimeOffset? time) =>
         time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "";
-
-    /// <summary>Where Spectre writes to: a text of known width instead of the console.</summary>
-    private sealed class PlainOutput(TextWriter writer, int width) : IAnsiConsoleOutput
-    {
-        public TextWriter Writer => writer;
-
-        public bool IsTerminal => false;
-
-        public int Width => width;
-
-        public int Height => 1000;
-
-        public void SetEncoding(System.Text.Encoding encoding)
-        {
-            // The text is encoded by whoever prints it.
-        }
-    }
 }

@@ -8,7 +8,11 @@ public static class HistoryWords
     private static readonly string[] States = ["pending", "in_progress", "completed", "failed", "rolling_back", "rolled_back"];
     private static readonly string[] Origins = ["ran", "marked", "baselined", "adopted"];
     private static readonly string[] Kinds =
-        ["created", "upgraded", "owned", "released", "intent", "unit_completed", "completed", "failed", "cancelled", "renamed", "restamped", "moved"];
+    [
+        "created", "upgraded", "owned", "released", "intent", "unit_completed", "completed", "failed", "cancelled", "renamed", "restamped", "moved",
+        "rollback_intent", "rolled_back", "rollback_failed", "rollback_abandoned",
+        "resolved", "baselined", "unlocked", "recovered", "accepted",
+    ];
 
     /// <summary>The word of a state.</summary>
     public static string Word(this MigrationState state) => States[(int)state];

@@ -38,4 +38,31 @@ public enum JournalKind
 
     /// <summary>The database was found at another place than the one it was last run at.</summary>
     Moved = 11,
+
+    /// <summary>A migration is about to be rolled back.</summary>
+    RollbackIntent = 12,
+
+    /// <summary>A migration was rolled back.</summary>
+    RolledBack = 13,
+
+    /// <summary>A rollback failed.</summary>
+    RollbackFailed = 14,
+
+    /// <summary>A rollback that had begun was given up; its migration stands.</summary>
+    RollbackAbandoned = 15,
+
+    /// <summary>An operator said how a migration stands.</summary>
+    Resolved = 16,
+
+    /// <summary>A migration was recorded as there before the history began.</summary>
+    Baselined = 17,
+
+    /// <summary>An operator freed the database of an owner that is gone.</summary>
+    Unlocked = 18,
+
+    /// <summary>What a dead runner left was put in order.</summary>
+    Recovered = 19,
+
+    /// <summary>An intended edit of an applied migration was accepted.</summary>
+    Accepted = 20,
 }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using MigrationTooling.History;
@@ -12,4 +13,7 @@ public interface IHistoryReader
 
     /// <summary>The kept text of a script; null where it was not kept.</summary>
     ValueTask<StoredText?> ReadTextAsync(string h1, CancellationToken cancellationToken);
+
+    /// <summary>The whole journal, oldest first; none where there is no history.</summary>
+    ValueTask<IReadOnlyList<JournalRecord>> ReadJournalAsync(CancellationToken cancellationToken);
 }

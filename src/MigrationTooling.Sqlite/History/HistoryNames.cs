@@ -17,7 +17,9 @@ internal sealed class HistoryNames
 
     public string Rows => Quote(Table);
 
-    public string Journal => Quote(Table + "_journal");
+    public string Journal => Quote(JournalName);
+
+    public string JournalName => Table + "_journal";
 
     public string Owner => Quote(Table + "_owner");
 

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -41,6 +42,25 @@ internal sealed class SqliteReader(SqliteLocation location, HistoryNames names, 
         try
         {
             return new(File.Exists(location.File) ? HistoryReading.Text(Open(), names, h1) : null);
+        }
+        catch (SqliteError e)
+        {
+            throw Faults.From(e);
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<JournalRecord>> ReadJournalAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<JournalRecord> journal = [];
+        if (!File.Exists(location.File))
+        {
+            return journal;
+        }
+
+        try
+        {
+            await _patience.RunAsync(() => journal = JournalReading.Read(Open(), names), cancellationToken).ConfigureAwait(false);
+            return journal;
         }
         catch (SqliteError e)
         {

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Data.Sqlite;
@@ -42,6 +43,13 @@ internal sealed class SqliteRunner : IDatabaseRunner
         StoredText? text = null;
         await _session.InTransactionAsync("BEGIN", () => text = HistoryReading.Text(_session.Database, _names, h1), cancellationToken).ConfigureAwait(false);
         return text;
+    }
+
+    public async ValueTask<IReadOnlyList<JournalRecord>> ReadJournalAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<JournalRecord> journal = [];
+        await _session.InTransactionAsync("BEGIN", () => journal = JournalReading.Read(_session.Database, _names), cancellationToken).ConfigureAwait(false);
+        return journal;
     }
 
     public ValueTask<RunLockAnswer> TryLockAsync(CancellationToken cancellationToken)

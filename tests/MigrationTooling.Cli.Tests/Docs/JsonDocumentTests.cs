@@ -54,6 +54,7 @@ public sealed class JsonDocumentTests
         await SeeAsync(project, "up --dry-run", 0, "up", "--dry-run");
         await SeeAsync(project, "up", 0, "up", "--steps", "1");
         await SeeAsync(project, "status", 0, "status");
+        await SeeAsync(project, "history", 0, "history", "-v");
         project.Migration("003_child", "SELECT 2;");
         await SeeAsync(project, "up", 3, "up");
         await SeeAsync(project, "verify", 3, "verify");

@@ -16,3 +16,8 @@ public sealed class SqliteRunnersContract : RunnersContract
 {
     protected override IDatabaseUnderTest CreateDatabase() => new SqliteUnderTest();
 }
+
+public sealed class SqliteOperatorContract : OperatorContract
+{
+    protected override IDatabaseUnderTest CreateDatabase() => new SqliteUnderTest();
+}
