@@ -78,6 +78,7 @@ run_tests() {
 step "Set-up"
 require_sdk
 require git git
+require sqlite3 sqlite3
 require shellcheck shellcheck
 require_linker
 

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -52,6 +53,17 @@ public sealed partial class Migrator
     /// <exception cref="MigratorException">It was refused, locked, or the database can't be reached.</exception>
     public Task<RunResult> UpAsync(UpRequest? request = null, CancellationToken cancellationToken = default) =>
         new UpRun(_manifest, _provider, _options, _identity, request ?? new UpRequest()).RunAsync(cancellationToken);
+
+    /// <summary>Writes what <see cref="UpAsync"/> would do as a script for the engine's own shell, history writes included. Runs and changes nothing.</summary>
+    /// <param name="output">Where to; nothing is written where nothing is to be done.</param>
+    /// <param name="request">Which migrations.</param>
+    /// <param name="cancellationToken">Ends it between two statements; what was written is no whole script.</param>
+    /// <exception cref="NotSupportedException">The provider writes no scripts.</exception>
+    /// <exception cref="MigratorException">It would be refused, or the database can't be read.</exception>
+    public Task<ScriptResult> ScriptAsync(TextWriter output, ScriptRequest? request = null, CancellationToken cancellationToken = default) =>
+        _provider is IScriptingProvider scripting
+            ? new ScriptRun(_manifest, scripting, _options, _identity, request ?? new ScriptRequest()).WriteAsync(output, cancellationToken)
+            : throw new NotSupportedException($"{_provider.GetType().Name} writes no scripts.");
 
     /// <summary>Where the database stands. Reads only; a database that does not exist is an empty one and is not made.</summary>
     /// <exception cref="CannotConnectException">The database can't be read.</exception>

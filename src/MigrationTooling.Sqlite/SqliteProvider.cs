@@ -6,13 +6,14 @@ using Microsoft.Data.Sqlite;
 using MigrationTooling.Model;
 using MigrationTooling.Sqlite.History;
 using MigrationTooling.Sqlite.Native;
+using MigrationTooling.Sqlite.Scripts;
 using MigrationTooling.Sqlite.Sessions;
 using MigrationTooling.Storage;
 
 namespace MigrationTooling.Sqlite;
 
 /// <summary>Runs migrations on a SQLite database file.</summary>
-public sealed class SqliteProvider : IDatabaseProvider
+public sealed class SqliteProvider : IScriptingProvider
 {
     private readonly SqliteLocation _location;
     private readonly SqliteProviderOptions _options;
@@ -43,6 +44,9 @@ public sealed class SqliteProvider : IDatabaseProvider
         cancellationToken.ThrowIfCancellationRequested();
         return new(new SqliteReader(_location, _names, _options));
     }
+
+    /// <inheritdoc />
+    public IScriptWriter Script(TextWriter output, RunnerIdentity runner) => new SqliteScriptWriter(output, _names, runner);
 
     /// <inheritdoc />
     public ValueTask<IDatabaseRunner> OpenRunnerAsync(RunnerIdentity runner, CancellationToken cancellationToken)

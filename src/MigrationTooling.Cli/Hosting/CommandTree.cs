@@ -58,6 +58,7 @@ internal sealed class CommandTree
         new UpCommand(),
         new StatusCommand(),
         new HistoryCommand(),
+        new ScriptCommand(),
         new LockCommand(),
         new VerifyCommand(),
         new RenameCommand(),

@@ -19,6 +19,9 @@ internal sealed class Terminal(TextWriter output, TextWriter error, SecretMask m
     /// <summary>A finished text of the result, line ends included.</summary>
     public void ResultText(string text) => output.Write(mask.Scrub(text));
 
+    /// <summary>Standard output as it is, for text that is the user's own and must stay what it is, byte for byte.</summary>
+    public TextWriter Script => output;
+
     /// <summary>A line of progress or advice.</summary>
     public void Progress(string line) => error.WriteLine(mask.Scrub(line));
 

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using MigrationTooling.Cli.Hosting;
 using MigrationTooling.Errors;
+using MigrationTooling.Model;
 using MigrationTooling.Sqlite;
 using MigrationTooling.Storage;
 using SQLitePCL;
@@ -16,11 +17,21 @@ internal static class Databases
     {
         var library = LoadSqlite(invocation);
         invocation.SayWhere("SQLite", library.Version, library.Source);
+        return Sqlite(invocation, address.ConnectionString);
+    }
+
+    /// <summary>A provider that writes scripts and is never asked to open anything.</summary>
+    public static IDatabaseProvider ScriptingProvider(Invocation invocation, MigrationFolder folder) => folder.Verdict.Dialect == Dialect.PostgreSql
+        ? throw CommandFailure.Usage("These migrations are PostgreSQL's, and this build of dotnet-migrate writes scripts for the sqlite3 shell only.", "Files and lock are judged without a database: dotnet migrate verify --offline")
+        : Sqlite(invocation, "Data Source=never-opened.db");
+
+    private static SqliteProvider Sqlite(Invocation invocation, string connectionString)
+    {
         var table = invocation.Settings.Table;
         invocation.SayWhere("history table", table.Value, table.Source);
         try
         {
-            return new SqliteProvider(address.ConnectionString, new SqliteProviderOptions { HistoryTable = table.Value });
+            return new SqliteProvider(connectionString, new SqliteProviderOptions { HistoryTable = table.Value });
         }
         catch (ArgumentException e)
         {

@@ -36,7 +36,7 @@ internal static class TargetSelection
         return (pending.TakeWhile(p => upToTarget.Contains(p.Migration.Id)).ToArray(), null);
     }
 
-    private static Migration? Resolve(MigrationManifest manifest, string target, out string? problem)
+    internal static Migration? Resolve(MigrationManifest manifest, string target, out string? problem)
     {
         problem = null;
         if (manifest.Find(target) is { } exact)

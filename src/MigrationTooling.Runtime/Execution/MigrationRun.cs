@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
@@ -138,7 +137,7 @@ internal sealed class MigrationRun(IDatabaseRunner runner, RunnerIdentity identi
             var write = RowSteps.Write(done, isLast ? JournalKind.Completed : JournalKind.UnitCompleted, now);
             if (isLast && Migration.Up.Options.Store)
             {
-                write = write with { Texts = Texts(capture) };
+                write = write with { Texts = capture.Texts(Migration) };
             }
 
             foreach (string note in await unit.CommitAsync(write, cancellationToken).ConfigureAwait(false))
@@ -195,22 +194,6 @@ internal sealed class MigrationRun(IDatabaseRunner runner, RunnerIdentity identi
         }
 
         reader.IsAsPlanned(unit, "");
-    }
-
-    private EquatableList<StoredText> Texts(ScriptCapture capture)
-    {
-        var texts = new List<StoredText>(2);
-        if (capture.Stored(Migration.Up.H1) is { } up)
-        {
-            texts.Add(up);
-        }
-
-        if (Migration.Down is { } down && ScriptCapture.Read(down) is { } stored)
-        {
-            texts.Add(stored);
-        }
-
-        return texts.ToEquatableList();
     }
 
     private DateTimeOffset Now() => options.TimeProvider.GetUtcNow();

@@ -1,8 +1,11 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Text;
 using MigrationTooling.Checksums;
 using MigrationTooling.History;
+using MigrationTooling.Model;
+using MigrationTooling.Planning;
 using MigrationTooling.Secrets;
 
 namespace MigrationTooling.Execution;
@@ -28,6 +31,23 @@ internal sealed class ScriptCapture(TextReader source) : TextReader
 
     /// <summary>The text once it was read to its end; null where it is too large.</summary>
     public StoredText? Stored(string h1) => _kept is null ? null : Store(_kept.ToString(), h1);
+
+    /// <summary>What the history keeps of a migration: the text that was read, and its down script's.</summary>
+    public EquatableList<StoredText> Texts(PlannedMigration migration)
+    {
+        var texts = new List<StoredText>(2);
+        if (Stored(migration.Up.H1) is { } up)
+        {
+            texts.Add(up);
+        }
+
+        if (migration.Down is { } down && Read(down) is { } stored)
+        {
+            texts.Add(stored);
+        }
+
+        return texts.ToEquatableList();
+    }
 
     /// <summary>A text that is not run now (a down script); null where it is too large or not the one of that hash.</summary>
     public static StoredText? Read(MigrationScript script)

@@ -31,16 +31,21 @@ internal static class HistorySchema
     }
 
     /// <summary>Makes the tables; inside the caller's transaction.</summary>
-    public static void Create(SqliteDatabase database, HistoryNames names)
+    /// <param name="sql">Where to.</param>
+    /// <param name="names">The tables' names.</param>
+    /// <param name="mayExist">True where tables that are there already stay; else they are an error.</param>
+    /// <param name="identity">What tells this database from others.</param>
+    public static void Create(IHistorySql sql, HistoryNames names, bool mayExist, object identity)
     {
-        foreach (string sql in Statements(names))
+        foreach (string statement in Statements(names, mayExist ? "CREATE TABLE IF NOT EXISTS" : "CREATE TABLE"))
         {
-            database.Run(sql);
+            sql.Run(statement);
         }
 
-        SetMeta(database, names, FormatKey, HistoryFormat.Current.ToString());
-        SetMeta(database, names, IdentityKey, Guid.NewGuid().ToString("N"));
-        database.Run($"INSERT INTO {names.Owner} (id, token) VALUES (1, 0)");
+        string insertMeta = $"INSERT INTO {names.Meta} (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING";
+        sql.Run(insertMeta, FormatKey, HistoryFormat.Current.ToString());
+        sql.Run(insertMeta, IdentityKey, identity);
+        sql.Run($"INSERT INTO {names.Owner} (id, token) VALUES (1, 0) ON CONFLICT (id) DO NOTHING");
     }
 
     public static string? Meta(SqliteDatabase database, HistoryNames names, string key)
@@ -75,10 +80,10 @@ internal static class HistorySchema
         return exists;
     }
 
-    private static IEnumerable<string> Statements(HistoryNames names) =>
+    private static IEnumerable<string> Statements(HistoryNames names, string create) =>
     [
         $"""
-        CREATE TABLE {names.Rows} (
+        {create} {names.Rows} (
           id TEXT NOT NULL PRIMARY KEY,
           former_ids TEXT NOT NULL,
           sequence INTEGER NOT NULL,
@@ -103,7 +108,7 @@ internal static class HistorySchema
         ) WITHOUT ROWID
         """,
         $"""
-        CREATE TABLE {names.Journal} (
+        {create} {names.Journal} (
           entry INTEGER NOT NULL PRIMARY KEY,
           at TEXT NOT NULL,
           kind TEXT NOT NULL,
@@ -118,7 +123,7 @@ internal static class HistorySchema
         )
         """,
         $"""
-        CREATE TABLE {names.Owner} (
+        {create} {names.Owner} (
           id INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
           token INTEGER NOT NULL,
           runner TEXT,
@@ -128,13 +133,13 @@ internal static class HistorySchema
         )
         """,
         $"""
-        CREATE TABLE {names.Meta} (
+        {create} {names.Meta} (
           key TEXT NOT NULL PRIMARY KEY,
           value TEXT NOT NULL
         ) WITHOUT ROWID
         """,
         $"""
-        CREATE TABLE {names.Texts} (
+        {create} {names.Texts} (
           h1 TEXT NOT NULL PRIMARY KEY,
           masked INTEGER NOT NULL,
           content BLOB NOT NULL

@@ -1,12 +1,12 @@
+using System;
 using MigrationTooling.History;
 using MigrationTooling.Model;
-using MigrationTooling.Sqlite.Native;
 using MigrationTooling.Storage;
 
 namespace MigrationTooling.Sqlite.History;
 
-/// <summary>Writes the history inside the caller's transaction, behind the caller's fence.</summary>
-internal sealed class HistoryWriting(SqliteDatabase database, HistoryNames names, RunnerIdentity runner)
+/// <summary>Writes the history inside the caller's transaction, behind the caller's fence: on a database, or into a script.</summary>
+internal sealed class HistoryWriting(IHistorySql sql, HistoryNames names, RunnerIdentity runner)
 {
     // Every change of the schema makes SQLite parse these anew at their next use, so the steps of each migration have short ones.
     private readonly string _insert =
@@ -41,6 +41,14 @@ internal sealed class HistoryWriting(SqliteDatabase database, HistoryNames names
 
     private readonly string _doing = $"UPDATE {names.Owner} SET doing = ? WHERE id = 1";
 
+    private readonly string _own =
+        $"""
+        INSERT INTO {names.Owner} (id, token, runner, since) VALUES (1, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET token = excluded.token, runner = excluded.runner, since = excluded.since, doing = NULL, lease_until = NULL
+        """;
+
+    private readonly string _leave = $"UPDATE {names.Owner} SET runner = NULL, doing = NULL WHERE id = 1";
+
     private readonly string _keepText = $"INSERT INTO {names.Texts} (h1, masked, content) VALUES (?, ?, ?) ON CONFLICT (h1) DO NOTHING";
 
     public void Write(HistoryWrite write, long token)
@@ -49,7 +57,7 @@ internal sealed class HistoryWriting(SqliteDatabase database, HistoryNames names
         {
             if (row.ReplacesId is { } former)
             {
-                database.Cursor(_rename).Bind(row.Row.Id, former).Run();
+                sql.Run(_rename, row.Row.Id, former);
             }
 
             if (row.Kind == RowWriteKind.Progress)
@@ -69,31 +77,38 @@ internal sealed class HistoryWriting(SqliteDatabase database, HistoryNames names
 
         foreach (var text in write.Texts)
         {
-            database.Cursor(_keepText).Bind(text.H1, text.IsMasked ? 1 : 0, HistoryValues.Content(text.Text)).Run();
+            sql.Run(_keepText, text.H1, text.IsMasked ? 1 : 0, HistoryValues.Content(text.Text));
         }
 
         if (write.Doing is not null)
         {
-            database.Cursor(_doing).Bind(write.Doing).Run();
+            sql.Run(_doing, write.Doing);
         }
     }
 
-    public void Append(JournalEntry entry, long token) =>
-        database.Cursor(_append).Bind(
-            HistoryValues.Time(entry.At), entry.Kind.Word(), entry.Migration, entry.Attempt, entry.H1, entry.S1, entry.Detail, token,
-            runner.Name, runner.ToolVersion).Run();
+    /// <summary>This runner is the owner, under a new token.</summary>
+    public void Own(long token, DateTimeOffset now) => sql.Run(_own, sql.NewToken(token), runner.Name, sql.Time(now));
 
-    private void Progress(HistoryRow row) =>
-        database.Cursor(_progress).Bind(
-            row.State.Word(), HistoryValues.List(row.UnitsDone), row.StatementsDone, Finished(row),
-            row.Failure?.Reason, row.Failure?.Code, row.Failure?.Place, row.Id).Run();
+    /// <summary>Nobody is the owner; the token stays.</summary>
+    public void Leave(long token, DateTimeOffset now)
+    {
+        sql.Run(_leave);
+        Append(new JournalEntry(now, JournalKind.Released), token);
+    }
 
-    private void Whole(HistoryRow row, string sql) =>
-        database.Cursor(sql).Bind(
-            row.Id, HistoryValues.List(row.FormerIds), row.Sequence, row.State.Word(), row.Origin.Word(), row.Attempt,
-            row.Text.H1, row.Text.S1, row.Text.DownH1, row.Text.DownS1, row.Text.Variant?.Word(), HistoryValues.List(row.UnitsDone),
-            row.StatementsDone, row.StatementsTotal, HistoryValues.Time(row.RunOn), Finished(row),
-            row.Failure?.Reason, row.Failure?.Code, row.Failure?.Place, row.Runner, row.ToolVersion).Run();
+    public void Append(JournalEntry entry, long token) => sql.Run(
+        _append, sql.Time(entry.At), entry.Kind.Word(), entry.Migration, entry.Attempt, entry.H1, entry.S1, entry.Detail, sql.Token(token),
+        runner.Name, runner.ToolVersion);
 
-    private static string? Finished(HistoryRow row) => row.FinishedOn is { } end ? HistoryValues.Time(end) : null;
+    private void Progress(HistoryRow row) => sql.Run(
+        _progress, row.State.Word(), HistoryValues.List(row.UnitsDone), row.StatementsDone, Finished(row),
+        row.Failure?.Reason, row.Failure?.Code, row.Failure?.Place, row.Id);
+
+    private void Whole(HistoryRow row, string statement) => sql.Run(
+        statement, row.Id, HistoryValues.List(row.FormerIds), sql.Sequence(row.Sequence), row.State.Word(), row.Origin.Word(), row.Attempt,
+        row.Text.H1, row.Text.S1, row.Text.DownH1, row.Text.DownS1, row.Text.Variant?.Word(), HistoryValues.List(row.UnitsDone),
+        row.StatementsDone, row.StatementsTotal, sql.Time(row.RunOn), Finished(row),
+        row.Failure?.Reason, row.Failure?.Code, row.Failure?.Place, row.Runner, row.ToolVersion);
+
+    private object? Finished(HistoryRow row) => row.FinishedOn is { } end ? sql.Time(end) : null;
 }

@@ -94,8 +94,7 @@ internal sealed class SqliteRunner : IDatabaseRunner
             () =>
             {
                 Fence.Check(_session.Database, _names, _token);
-                _session.Database.Run($"UPDATE {_names.Owner} SET runner = NULL, doing = NULL WHERE id = 1");
-                _session.History.Append(new JournalEntry(_options.TimeProvider.GetUtcNow(), JournalKind.Released), _token);
+                _session.History.Leave(_token, _options.TimeProvider.GetUtcNow());
             },
             cancellationToken);
 
@@ -164,7 +163,7 @@ internal sealed class SqliteRunner : IDatabaseRunner
         var snapshot = HistoryReading.Read(database, _names, null, _location.File);
         if (snapshot.Format is null)
         {
-            HistorySchema.Create(database, _names);
+            HistorySchema.Create(new LiveHistorySql(database), _names, mayExist: false, Guid.NewGuid().ToString("N"));
         }
         else if (snapshot.Format.IsNewerMajor)
         {
@@ -172,8 +171,7 @@ internal sealed class SqliteRunner : IDatabaseRunner
         }
 
         _token = (snapshot.Owner?.Token ?? 0) + 1;
-        database.Cursor($"INSERT INTO {_names.Owner} (id, token, runner, since) VALUES (1, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET token = excluded.token, runner = excluded.runner, since = excluded.since, doing = NULL, lease_until = NULL")
-            .Bind(_token, _runner.Name, HistoryValues.Time(now)).Run();
+        _session.History.Own(_token, now);
         if (snapshot.Format is null)
         {
             _session.History.Append(new JournalEntry(now, JournalKind.Created) { Detail = HistoryFormat.Current.ToString() }, _token);

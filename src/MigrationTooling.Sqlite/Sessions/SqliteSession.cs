@@ -22,7 +22,7 @@ internal sealed class SqliteSession : IDisposable
         _patience = new Patience(options.BusyTimeout, options.TimeProvider);
         Database = SqliteDatabase.Open(location.ConnectionString, SqliteOpenMode.ReadWriteCreate);
         Names = names;
-        History = new HistoryWriting(Database, names, runner);
+        History = new HistoryWriting(new LiveHistorySql(Database), names, runner);
         raw.sqlite3_commit_hook(Database.Handle, _ => _refuseCommit ? 1 : 0, null);
         Database.Run("PRAGMA foreign_keys = OFF");
         ForeignKeys = new ForeignKeyGuard(Database);

@@ -36,6 +36,7 @@ public sealed class JsonDocumentTests
         string id = project.Migrations()[0].Split('.')[0];
         project.Write($"migrations/{id}.up.sql", "CREATE TABLE users (id INTEGER PRIMARY KEY);\n").Write("migrations/later.psql", "");
         await SeeAsync(project, "up --dry-run", 0, "up", "--dry-run");
+        await SeeAsync(project, "script", 0, "script");
         await SeeAsync(project, "up", 0, "up");
         await SeeAsync(project, "explain", 0, "explain", "MIG0001");
         await SeeAsync(project, "info", 0, "info");
@@ -61,6 +62,7 @@ public sealed class JsonDocumentTests
         await SeeAsync(project, "lock", 3, "lock");
         await SeeAsync(project, "lock", 0, "lock", "--accept", "003_child", "--reason", "because");
         project.Migration("005_more", "SELECT 1;");
+        await SeeAsync(project, "script", 0, "script");
         await SeeAsync(project, "lock", 0, "lock");
     }
 

@@ -1,0 +1,110 @@
+using System.Collections.Generic;
+using System.CommandLine;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using MigrationTooling.Cli.Hosting;
+using MigrationTooling.Cli.Input;
+using MigrationTooling.Cli.Rendering;
+using MigrationTooling.Errors;
+using MigrationTooling.Planning;
+using MigrationTooling.Results;
+using MigrationTooling.Rules;
+
+namespace MigrationTooling.Cli.Commands;
+
+/// <summary>Writes a run as SQL for the database's own shell.</summary>
+internal sealed class ScriptCommand : Verb
+{
+    private readonly Argument<string?> _range = new("RANGE")
+    {
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "FROM..TO, FROM.., ..TO or one migration (ids or versions; both ends belong to it). Default: all.",
+    };
+
+    private readonly Option<bool> _offline = new("--offline") { Description = "Ask no database, whatever is configured: every migration of the range is written." };
+
+    public ScriptCommand()
+        : base("script", "Writes what up would do as SQL for the sqlite3 shell, history writes included, to standard output. With a database: what is pending there; without one: all files. Runs and changes nothing. The script refuses itself as a whole where any of it is applied already.")
+    {
+        Arguments.Add(_range);
+        Options.Add(_offline);
+    }
+
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("dotnet migrate script > up.sql", "What is pending, for a person who runs it: sqlite3 app.db < up.sql"),
+        new("dotnet migrate script --offline ..20261121093000_add_users", "Everything up to this migration, out of the files alone."),
+        new("dotnet migrate script 20261121093000_add_users", "This one."),
+    ];
+
+    public override async Task<int> RunAsync(Invocation invocation)
+    {
+        var choice = invocation.Value(_offline) ? null : invocation.Database(mayUseDefault: true);
+        var folder = MigrationFolder.Read(invocation);
+        RefuseErrors(invocation, folder);
+        bool isOffline = choice is not { Address: not null };
+        var provider = isOffline ? Databases.ScriptingProvider(invocation, folder) : Databases.Provider(invocation, choice!.Require());
+        var migrator = new Migrator(ManifestBuilder.Build(folder), provider, new MigratorOptions
+        {
+            AcceptedEdits = folder.Lock.Accepted,
+            RunnerName = "sqlite3, by a script",
+            ToolVersion = ToolVersion.Text,
+        });
+        var request = new ScriptRequest { Range = MigrationRange.Parse(invocation.Value(_range)), IsOffline = isOffline };
+        using var text = invocation.IsJson ? new StringWriter() : null;
+        var result = await WriteAsync(invocation, folder, migrator, request, text ?? invocation.Terminal.Script);
+        result.Findings.Where(f => f.Severity != Severity.Info).ToList().ForEach(f => invocation.Terminal.Progress(FindingLine.Of(f, folder.Directory)));
+        if (text is not null)
+        {
+            invocation.Terminal.Script.Write(Json(result, text.ToString()));
+        }
+
+        if (isOffline)
+        {
+            invocation.Terminal.Progress(choice is null ? "No database was asked." : $"No database was asked. {choice.WhyNone}");
+        }
+
+        invocation.Terminal.Progress(result.Migrations.Count == 0
+            ? "Nothing is to be done: the script is empty."
+            : $"{Counted.Of(result.Migrations.Count, "migration")} written. The script counts as run once it is; locking is up to you: dotnet migrate lock");
+        return ExitCode.Done;
+    }
+
+    private static async Task<ScriptResult> WriteAsync(Invocation invocation, MigrationFolder folder, Migrator migrator, ScriptRequest request, TextWriter output)
+    {
+        try
+        {
+            return await migrator.ScriptAsync(output, request, invocation.Interruption.Cancel);
+        }
+        catch (MigratorException e)
+        {
+            var findings = e switch
+            {
+                IntegrityException integrity => integrity.Findings,
+                RefusedException refused => refused.Findings,
+                _ => [],
+            };
+            findings.ToList().ForEach(f => invocation.Terminal.Progress(FindingLine.Of(f, folder.Directory)));
+            throw Databases.Failure(e);
+        }
+    }
+
+    private static void RefuseErrors(Invocation invocation, MigrationFolder folder)
+    {
+        var errors = folder.Errors.ToList();
+        if (errors.Count > 0)
+        {
+            errors.ForEach(f => invocation.Terminal.Progress(FindingLine.Of(f, folder.Directory)));
+            throw new CommandFailure(
+                ExitCode.Integrity, $"Nothing was written: {Counted.Of(errors.Count, "error")} in the migrations directory.", "dotnet migrate verify shows the whole verdict.");
+        }
+    }
+
+    private static string Json(ScriptResult result, string sql) => JsonText.Write(json =>
+    {
+        json.Texts("migrations", result.Migrations);
+        json.WriteString("sql", sql);
+        json.Findings(result.Findings);
+    });
+}

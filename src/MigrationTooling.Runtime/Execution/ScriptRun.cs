@@ -1,0 +1,155 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using MigrationTooling.Errors;
+using MigrationTooling.History;
+using MigrationTooling.Model;
+using MigrationTooling.Planning;
+using MigrationTooling.Results;
+using MigrationTooling.Rules;
+using MigrationTooling.Storage;
+
+namespace MigrationTooling.Execution;
+
+/// <summary>Writes what <c>up</c> would do as a script: the same plan, the same refusals, the same units and history writes. Runs and changes nothing.</summary>
+internal sealed class ScriptRun(MigrationManifest manifest, IScriptingProvider provider, MigratorOptions options, RunnerIdentity identity, ScriptRequest request)
+{
+    private readonly RunPlanner _planner = new(provider.Dialect);
+
+    public async Task<ScriptResult> WriteAsync(TextWriter output, CancellationToken cancellationToken)
+    {
+        var (chosen, problem) = request.Range.Select(manifest);
+        if (problem is not null)
+        {
+            throw new UsageException(problem, "dotnet migrate status shows what there is.");
+        }
+
+        var (plan, snapshot) = await PlanAsync(cancellationToken).ConfigureAwait(false);
+        var ids = chosen.Select(m => m.Id).ToHashSet();
+        var toRun = plan.Pending.Where(p => ids.Contains(p.Migration.Id)).ToEquatableList();
+        _planner.RefuseUnsound(toRun);
+        PlanGate.RefuseUndecidable(toRun, _planner);
+        RefuseChangedSession(toRun);
+        if (toRun.Count > 0)
+        {
+            Write(output, toRun, plan, snapshot, cancellationToken);
+        }
+
+        return new ScriptResult(toRun.Select(m => m.Migration.Id).ToArray(), plan.Findings);
+    }
+
+    private async Task<(MigrationPlan Plan, DatabaseSnapshot? Snapshot)> PlanAsync(CancellationToken cancellationToken)
+    {
+        var snapshot = request.IsOffline ? null : await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var plan = Planner.Plan(new PlanRequest(manifest, provider.Dialect, snapshot ?? DatabaseSnapshot.Empty) { Accepted = options.AcceptedEdits.ToEquatableList() });
+        PlanGate.Refuse(plan, options.Strict);
+        return (plan, snapshot);
+    }
+
+    private async Task<DatabaseSnapshot> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var reader = await provider.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                return await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (DatabaseFaultException e)
+        {
+            throw FaultTranslation.Translate(e, provider.DisplayUrl);
+        }
+    }
+
+    // A run goes on with a fresh connection; a script has only the one its reader gives it.
+    private void RefuseChangedSession(EquatableList<PlannedMigration> toRun)
+    {
+        for (int i = 0; i < toRun.Count - 1; i++)
+        {
+            if (_planner.ScriptOf(toRun[i]).LeavesSessionState)
+            {
+                throw new RefusedException(
+                    $"'{toRun[i].Migration.Id}' changes the session (a PRAGMA, ATTACH or a temporary object), and what comes after it needs a fresh one.",
+                    $"Make two scripts, and run each in a shell of its own: dotnet migrate script ..{toRun[i].Migration.Id} and dotnet migrate script {toRun[i + 1].Migration.Id}..", []);
+            }
+        }
+    }
+
+    private void Write(TextWriter output, EquatableList<PlannedMigration> toRun, MigrationPlan plan, DatabaseSnapshot? snapshot, CancellationToken cancellationToken)
+    {
+        var writer = provider.Script(output, identity);
+        var expected = new List<ExpectedRow>();
+        if (Before(toRun[0].Migration) is { } predecessor)
+        {
+            expected.Add(new ExpectedRow([predecessor.Id, .. predecessor.Aliases], MigrationState.Completed));
+        }
+
+        expected.AddRange(toRun.Select(m => new ExpectedRow([m.Migration.Id, .. m.Migration.Aliases], m.Row?.State) { Attempt = m.Row?.Attempt }));
+        var changes = plan.Adoptions.Count > 0 ? RowSteps.Changes(plan, IScriptWriter.WhenRun) : null;
+        writer.Begin(new ScriptBeginning(About(toRun), snapshot is null ? null : snapshot.Format is null, expected, changes));
+        foreach (var migration in toRun)
+        {
+            Write(writer, migration, cancellationToken);
+        }
+
+        writer.Finish();
+    }
+
+    private void Write(IScriptWriter writer, PlannedMigration migration, CancellationToken cancellationToken)
+    {
+        var script = _planner.ScriptOf(migration);
+        int from = RecoveryPlanner.Decide(migration.Row, script) is RecoveryDecision.RunFrom { Unit: var unit } ? unit : 0;
+        var row = RowSteps.Intent(migration, script, from, sequence: 0, identity, IScriptWriter.WhenRun);
+        using var capture = new ScriptCapture(migration.Up.OpenText());
+        using var reader = new UnitReader(capture, migration.Up.Start, provider.Dialect, script);
+        for (int i = 0; i < script.Units.Count; i++)
+        {
+            if (i >= from)
+            {
+                writer.BeginUnit(script.ForeignKeys, script.Units[i].InTransaction, i == from ? RowSteps.Write(row, JournalKind.Intent, IScriptWriter.WhenRun) : null);
+            }
+
+            while (reader.TryRead(i, out var statement))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (i >= from)
+                {
+                    writer.Statement(statement);
+                }
+            }
+
+            if (!reader.IsAsPlanned(i, migration.Up.H1))
+            {
+                throw new RefusedException(
+                    $"{migration.Up.Path} changed while it was read; the script is not complete and must not be used.", "Write it again.", []);
+            }
+
+            if (i >= from)
+            {
+                row = Commit(writer, migration, script, row, i, capture);
+            }
+        }
+    }
+
+    private static HistoryRow Commit(IScriptWriter writer, PlannedMigration migration, ScriptPlan script, HistoryRow row, int unit, ScriptCapture capture)
+    {
+        bool isLast = unit == script.Units.Count - 1;
+        var done = RowSteps.UnitDone(row, script.Units[unit], isLast, script.Units.Count == 1, IScriptWriter.WhenRun);
+        var write = RowSteps.Write(done, isLast ? JournalKind.Completed : JournalKind.UnitCompleted, IScriptWriter.WhenRun);
+        writer.CommitUnit(isLast && migration.Up.Options.Store ? write with { Texts = capture.Texts(migration) } : write);
+        return done;
+    }
+
+    private Migration? Before(Migration first) =>
+        manifest.TakeWhile(m => m.Id != first.Id).LastOrDefault(m => m.Script(Direction.Up, provider.Dialect) is not null);
+
+    private List<string> About(EquatableList<PlannedMigration> toRun) =>
+    [
+        toRun.Count == 1 ? toRun[0].Migration.Id : $"{toRun.Count} migrations, {toRun[0].Migration.Id} to {toRun[toRun.Count - 1].Migration.Id}",
+        $"Written by dotnet migrate script, version {identity.ToolVersion}. What is there already refuses the whole script.",
+        "Foreign keys are not compared before and after, as dotnet migrate up does.",
+    ];
+}
