@@ -14,7 +14,7 @@ internal static class FailureReport
     // Enough to recognise a statement; a bulk INSERT would fill the screen and the history.
     private const int StatementLength = 1000;
 
-    public static MigrationFailure Of(DatabaseFault fault, PlannedMigration migration, UnitPlan unit, string leftBehind)
+    public static MigrationFailure Of(DatabaseFault fault, string id, string file, UnitPlan unit, string leftBehind)
     {
         var (statement, place) = fault switch
         {
@@ -23,7 +23,7 @@ internal static class FailureReport
             _ => (null, unit.Place),
         };
         return new MigrationFailure(
-            migration.Migration.Id, migration.Up.Path, place.Line, place.Column, Shown(statement), fault.Code, SecretMask.InMessage(fault.Message), leftBehind)
+            id, file, place.Line, place.Column, Shown(statement), fault.Code, SecretMask.InMessage(fault.Message), leftBehind)
         {
             Hint = fault.Hint,
             Details = (fault as DatabaseFault.Check)?.Details ?? [],

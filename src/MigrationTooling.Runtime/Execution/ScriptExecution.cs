@@ -1,0 +1,161 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using MigrationTooling.Events;
+using MigrationTooling.History;
+using MigrationTooling.Model;
+using MigrationTooling.Planning;
+using MigrationTooling.Results;
+using MigrationTooling.Storage;
+
+namespace MigrationTooling.Execution;
+
+/// <summary>A script about to be run, up or down.</summary>
+/// <param name="Script">The script.</param>
+/// <param name="Plan">How it is cut.</param>
+/// <param name="Steps">What its steps write.</param>
+/// <param name="From">The first unit to run, from 0; those before it are committed.</param>
+/// <param name="IsNamedLater">Whether a script that is to run after it names a table.</param>
+internal sealed record ScriptWork(MigrationScript Script, ScriptPlan Plan, IScriptSteps Steps, int From, Func<string, bool> IsNamedLater);
+
+/// <summary>
+/// Runs the units of one script, each with its history write. The intent is committed already. Whatever ends it, the row says what
+/// is done.
+/// </summary>
+internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, MigratorOptions options, ScriptWork work)
+{
+    private ScriptPlan Plan => work.Plan;
+
+    /// <summary>Runs it and gives the session back as it was; the failure where it failed. A cancelled one is rolled back, recorded, and thrown.</summary>
+    /// <param name="row">The row as the intent left it.</param>
+    /// <param name="stopAfterUnit">Asks to end between two units.</param>
+    /// <param name="cancellationToken">Cancels the statement itself.</param>
+    public async Task<MigrationFailure?> RunAsync(HistoryRow row, CancellationToken stopAfterUnit, CancellationToken cancellationToken)
+    {
+        var failure = await RunUnitsAsync(row, stopAfterUnit, cancellationToken).ConfigureAwait(false);
+        if (Plan.LeavesSessionState)
+        {
+            await runner.ResetSessionAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return failure;
+    }
+
+    private async Task<MigrationFailure?> RunUnitsAsync(HistoryRow row, CancellationToken stopAfterUnit, CancellationToken cancellationToken)
+    {
+        using var capture = new ScriptCapture(work.Script.OpenText());
+        using var reader = new UnitReader(capture, work.Script.Start, dialect, Plan);
+        for (int i = 0; i < Plan.Units.Count; i++)
+        {
+            if (i < work.From)
+            {
+                PassOver(reader, i);
+                continue;
+            }
+
+            if (i > work.From)
+            {
+                stopAfterUnit.ThrowIfCancellationRequested();
+            }
+
+            try
+            {
+                row = await RunUnitAsync(reader, capture, row, i, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DatabaseFaultException e) when (e.Fault is not DatabaseFault.FenceLost)
+            {
+                return await RecordFailureAsync(e.Fault, row, i).ConfigureAwait(false);
+            }
+            catch (IOException e)
+            {
+                return await RecordFailureAsync(new DatabaseFault.Other($"The script can't be read: {e.Message}", null), row, i).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                await runner.WriteAsync(work.Steps.Cancelled(row, Now()).Write, CancellationToken.None).ConfigureAwait(false);
+                throw;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<HistoryRow> RunUnitAsync(UnitReader reader, ScriptCapture capture, HistoryRow row, int index, CancellationToken cancellationToken)
+    {
+        var planned = Plan.Units[index];
+        var start = new UnitStart(row, Plan.ForeignKeys, planned.InTransaction)
+        {
+            IsFirst = index == work.From,
+            IsLast = !Plan.Units.Skip(index + 1).Any(u => u.InTransaction),
+            IsNamedLater = work.IsNamedLater,
+        };
+        var unit = await runner.BeginUnitAsync(start, cancellationToken).ConfigureAwait(false);
+        await using (unit.ConfigureAwait(false))
+        {
+            int number = work.Steps.StatementsDone(row);
+            while (reader.TryRead(index, out var statement))
+            {
+                await unit.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
+                number++;
+                Observe(new MigrationEvent.StatementRan(row.Id, number, Plan.Statements, statement.Place));
+            }
+
+            if (!reader.IsAsPlanned(index, work.Script.H1))
+            {
+                throw new DatabaseFaultException(new DatabaseFault.Other("The script changed after it was planned.", null));
+            }
+
+            var done = work.Steps.UnitDone(row, index, capture, Now());
+            foreach (string note in await unit.CommitAsync(done.Write, cancellationToken).ConfigureAwait(false))
+            {
+                Observe(new MigrationEvent.Noted(row.Id, note));
+            }
+
+            if (index < Plan.Units.Count - 1)
+            {
+                Observe(new MigrationEvent.UnitCompleted(row.Id, index + 1, Plan.Units.Count));
+            }
+
+            return done.Row;
+        }
+    }
+
+    private async Task<MigrationFailure> RecordFailureAsync(DatabaseFault fault, HistoryRow row, int unit)
+    {
+        // What ran in a transaction that ended by itself may be kept: counted as kept, so that nobody runs it twice.
+        int kept = fault is DatabaseFault.TransactionEnded ? Plan.Units[unit].Statements : 0;
+        var failure = FailureReport.Of(fault, row.Id, work.Script.Path, Plan.Units[unit], LeftBehind(row, unit, kept));
+        try
+        {
+            await runner.WriteAsync(work.Steps.Failed(row, FailureReport.Row(failure), kept, Now()).Write, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (DatabaseFaultException e) when (e.Fault is not DatabaseFault.FenceLost)
+        {
+            // The intent stays in its place, and it promises no more than the failure would.
+            failure = failure with { Details = [.. failure.Details, $"The failure itself could not be recorded: {e.Fault.Message}"] };
+        }
+
+        return failure;
+    }
+
+    private string LeftBehind(HistoryRow row, int unit, int kept) =>
+        kept > 0 ? "Its transaction ended under it: what ran before may be kept or not."
+        : unit == 0 ? "Nothing: its transaction was rolled back."
+        : $"Its first {work.Steps.StatementsDone(row)} of {Plan.Statements} statements are committed (units 1 to {unit} of {Plan.Units.Count}); unit {unit + 1} was rolled back.";
+
+    private static void PassOver(UnitReader reader, int unit)
+    {
+        while (reader.TryRead(unit, out _))
+        {
+            // Committed by an earlier attempt, and its hash was compared when the run was planned.
+        }
+
+        reader.IsAsPlanned(unit, "");
+    }
+
+    private DateTimeOffset Now() => options.TimeProvider.GetUtcNow();
+
+    private void Observe(MigrationEvent migrationEvent) => options.Observer?.Observe(migrationEvent);
+}
