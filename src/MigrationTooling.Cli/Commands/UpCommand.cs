@@ -73,7 +73,7 @@ internal sealed class UpCommand : Verb
         }
 
         bool isDryRun = invocation.Value(_dryRun);
-        var observer = new RunObserver(invocation.Terminal, invocation.IsJson, folder.Directory);
+        using var observer = new RunObserver(invocation.Terminal, invocation.IsJson, folder.Directory);
         var migrator = new Migrator(ManifestBuilder.Build(folder), Databases.Provider(invocation, address), new MigratorOptions
         {
             Observer = observer,

@@ -5,15 +5,36 @@ using MigrationTooling.Events;
 
 namespace MigrationTooling.Cli.Rendering;
 
-/// <summary>Tells a run while it goes on: progress on standard error; in text, each applied migration at once on standard output.</summary>
-internal sealed class RunObserver(Terminal terminal, bool isJson, string directory) : IMigrationObserver
+/// <summary>
+/// Tells a run while it goes on: progress on standard error, as one living line on a terminal and as plain lines elsewhere; in text, each
+/// applied migration at once on standard output. In JSON there is no progress, only what a person has to know.
+/// </summary>
+internal sealed class RunObserver(Terminal terminal, bool isJson, string directory, TimeProvider? clock = null) : IMigrationObserver, IDisposable
 {
+    // A large script in a log: often enough to see that it moves, seldom enough not to fill the log.
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
+
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private LiveLine? _live;
+    private RunProgress? _progress;
+    private long _started;
+    private TimeSpan _nextLine;
+
+    private bool IsLive => terminal.Style.ErrorIsTerminal && !isJson;
+
     public void Observe(MigrationEvent migrationEvent)
     {
+        Follow(migrationEvent);
         switch (migrationEvent)
         {
             case MigrationEvent.MigrationCompleted completed when !isJson:
                 terminal.Result($"applied {completed.Id} ({Elapsed(completed.Elapsed)})");
+                break;
+            case MigrationEvent.StatementRan when _progress is not null && !IsLive && !isJson && _clock.GetElapsedTime(_started) >= _nextLine:
+                _nextLine = _clock.GetElapsedTime(_started) + BetweenLines;
+                terminal.Progress($"{_progress.Started.Id}: {_progress.Position(_clock.GetElapsedTime(_started))}");
+                break;
+            case MigrationEvent.MigrationStarted or MigrationEvent.UnitCompleted when isJson || IsLive:
                 break;
             default:
                 if (Line(migrationEvent, directory) is { } line)
@@ -21,6 +42,34 @@ internal sealed class RunObserver(Terminal terminal, bool isJson, string directo
                     terminal.Progress(line);
                 }
 
+                break;
+        }
+    }
+
+    public void Dispose() => _live?.Dispose();
+
+    // Every statement of a large script comes through here, so it only notes; who draws looks at it now and then.
+    private void Follow(MigrationEvent migrationEvent)
+    {
+        switch (migrationEvent)
+        {
+            case MigrationEvent.MigrationStarted started:
+                _started = _clock.GetTimestamp();
+                _nextLine = BetweenLines;
+                _progress = new RunProgress(started, 0, 0);
+                if (IsLive)
+                {
+                    _live ??= new LiveLine(terminal, () => _progress?.Line(_clock.GetElapsedTime(_started), terminal.Style.ErrorWidth()));
+                }
+
+                break;
+            case MigrationEvent.StatementRan ran when _progress is not null:
+                _progress = _progress with { Statements = ran.Number, BytesRead = ran.BytesRead };
+                break;
+            case MigrationEvent.MigrationCompleted or MigrationEvent.MigrationFailed:
+                _progress = null;
+                break;
+            default:
                 break;
         }
     }

@@ -13,6 +13,9 @@ internal sealed class TextHasher : IDisposable
     private readonly Encoder _encoder = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetEncoder();
     private byte[] _bytes = [];
 
+    /// <summary>The bytes hashed so far.</summary>
+    public long Bytes { get; private set; }
+
     public void Append(char[] text, int index, int count)
     {
         while (count > 0)
@@ -39,6 +42,7 @@ internal sealed class TextHasher : IDisposable
         int most = 3 * (count + 1);
         _bytes = _bytes.Length < most ? new byte[most] : _bytes;
         int length = _encoder.GetBytes(text, index, count, _bytes, 0, last);
+        Bytes += length;
         _hash.TransformBlock(_bytes, 0, length, null, 0);
     }
 }

@@ -34,6 +34,9 @@ public sealed class UnitReader : IDisposable
         _reader = new StatementReader(new HashingReader(text, _textHasher, CancellationToken.None), dialect, start);
     }
 
+    /// <summary>How many bytes of the text have been read; whole pieces, so a little more than the statements given out.</summary>
+    public long BytesRead => _textHasher.Bytes;
+
     /// <summary>The next statement of a unit that is to be run; false at the unit's end. Units are read in order.</summary>
     public bool TryRead(int unit, [NotNullWhen(true)] out SqlStatement? statement)
     {

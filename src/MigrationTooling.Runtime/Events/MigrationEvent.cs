@@ -47,10 +47,16 @@ public abstract record MigrationEvent
     /// <param name="Count">How many run.</param>
     /// <param name="Statements">How many statements it has.</param>
     /// <param name="Attempt">Which attempt this is, from 1.</param>
-    public sealed record MigrationStarted(string Id, int Number, int Count, int Statements, int Attempt) : MigrationEvent;
+    /// <param name="Bytes">The bytes of the file that its script is in.</param>
+    public sealed record MigrationStarted(string Id, int Number, int Count, int Statements, int Attempt, long Bytes) : MigrationEvent;
 
     /// <summary>A statement was run.</summary>
-    public sealed record StatementRan(string Id, int Number, int Count, TextPlace Place) : MigrationEvent;
+    /// <param name="Id">The migration's id.</param>
+    /// <param name="Number">The statement's number, from 1.</param>
+    /// <param name="Count">How many the migration has.</param>
+    /// <param name="Place">Where it begins.</param>
+    /// <param name="BytesRead">How much of the script was read so far, the read-ahead included.</param>
+    public sealed record StatementRan(string Id, int Number, int Count, TextPlace Place, long BytesRead) : MigrationEvent;
 
     /// <summary>Something about a migration that was applied and that its author should know, in one sentence.</summary>
     public sealed record Noted(string Id, string Text) : MigrationEvent;

@@ -40,7 +40,7 @@ internal sealed class MigrationRun(IDatabaseRunner runner, RunnerIdentity identi
         int from = RecoveryPlanner.Decide(Migration.Row, Script) is RecoveryDecision.RunFrom { Unit: var unit } ? unit : 0;
         var row = RowSteps.Intent(Migration, Script, from, assignment.Sequence, identity, options.TimeProvider.GetUtcNow());
         await runner.WriteAsync(RowSteps.Write(row, JournalKind.Intent, row.RunOn), cancellationToken).ConfigureAwait(false);
-        Observe(new MigrationEvent.MigrationStarted(row.Id, assignment.Number, assignment.Count, Script.Statements, row.Attempt));
+        Observe(new MigrationEvent.MigrationStarted(row.Id, assignment.Number, assignment.Count, Script.Statements, row.Attempt, Migration.Up.Length));
 
         var work = new ScriptWork(Migration.Up, Script, new UpSteps(Migration, Script), from, assignment.IsNamedLater);
         var failure = await new ScriptExecution(runner, dialect, options, work).RunAsync(row, stopAfterUnit, cancellationToken).ConfigureAwait(false);

@@ -99,7 +99,7 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
             {
                 await unit.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
                 number++;
-                Observe(new MigrationEvent.StatementRan(row.Id, number, Plan.Statements, statement.Place));
+                Observe(new MigrationEvent.StatementRan(row.Id, number, Plan.Statements, statement.Place, reader.BytesRead));
             }
 
             if (!reader.IsAsPlanned(index, work.Script.H1))

@@ -1,8 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.IO;
+using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
+using Microsoft.Data.Sqlite;
 using Xunit;
 
 namespace MigrationTooling.Cli.Tests.Support;
@@ -45,6 +48,17 @@ public sealed class LongRun : IAsyncDisposable
         var error = new StringBuilder();
         var running = new TaskCompletionSource();
         var ended = ReadAsync(process, error, running);
+        if (Array.IndexOf(options, "json") >= 0)
+        {
+            // In JSON a run says no progress; the owner row does.
+            while (!ended.IsCompleted && !IsDoing(project.At("app.db")))
+            {
+                await Task.Yield();
+            }
+
+            running.TrySetResult();
+        }
+
         await Task.WhenAny(running.Task, ended);
         Assert.True(running.Task.IsCompleted, "up ended before its long migration: " + error);
         return new LongRun(process, error, ended);
@@ -92,6 +106,19 @@ public sealed class LongRun : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private static bool IsDoing(string file)
+    {
+        try
+        {
+            return File.Exists(file) && DatabaseFile.Query(file, "SELECT coalesce(doing, '') FROM __migrations_owner").Contains(Id);
+        }
+        catch (SqliteException)
+        {
+            // Not made yet, or just being written.
+            return false;
+        }
     }
 
     private static async Task ReadAsync(Process process, StringBuilder error, TaskCompletionSource running)
