@@ -8,6 +8,7 @@ using MigrationTooling.Execution;
 using MigrationTooling.Model;
 using MigrationTooling.Planning;
 using MigrationTooling.Results;
+using MigrationTooling.Rules;
 using MigrationTooling.Storage;
 
 namespace MigrationTooling;
@@ -39,7 +40,7 @@ public sealed partial class Migrator
         {
             var plan = await new UpRun(_manifest, _provider, _options, _identity, request ?? new UpRequest()).LookAsync(cancellationToken).ConfigureAwait(false);
             return plan ?? throw new CannotConnectException(
-                $"{_provider.DisplayUrl} holds the journal of a writer that was killed; only a writing connection can undo it.", "dotnet migrate up", null);
+                $"{_provider.DisplayUrl} holds the journal of a writer that was killed; only a writing connection can undo it.", MendingCommand.Recover, null);
         }
         catch (DatabaseFaultException e)
         {

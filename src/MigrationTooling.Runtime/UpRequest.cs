@@ -1,4 +1,5 @@
 using System.Threading;
+using MigrationTooling.Planning;
 
 namespace MigrationTooling;
 
@@ -10,6 +11,9 @@ public sealed record UpRequest
 
     /// <summary>How many pending migrations to run at most; null for all.</summary>
     public int? Steps { get; init; }
+
+    /// <summary>What the run is for; <see cref="Migrator"/> has a method for each.</summary>
+    internal RunPurpose Purpose { get; init; }
 
     /// <summary>Asks the run to stop after the unit it is in; the token given to the method cancels the unit itself.</summary>
     public CancellationToken StopAfterUnit { get; init; }

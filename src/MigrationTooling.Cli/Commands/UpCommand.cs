@@ -66,10 +66,9 @@ internal sealed class UpCommand : Verb
         var choice = invocation.Database(mayUseDefault: false);
         var address = choice.Require();
         var folder = MigrationFolder.Read(invocation);
-        var errors = folder.Errors.ToList();
-        if (errors.Count > 0)
+        if (RunToEnd.Refusal(invocation, folder) is { } refused)
         {
-            return Refuse(invocation, folder, errors);
+            return refused;
         }
 
         bool isDryRun = invocation.Value(_dryRun);
@@ -90,7 +89,7 @@ internal sealed class UpCommand : Verb
 
         invocation.Interruption.Gently(TimeSpan.FromSeconds(invocation.Value(_grace)), invocation.Terminal.Progress);
         bool mayLock = !invocation.Value(_noLockFile) && !invocation.Value(_disposable) && !choice.Environment.Disposable;
-        return await RunAsync(invocation, new LockAfterRun(invocation, folder, mayLock), migrator, request, folder);
+        return await new RunToEnd(invocation, folder, mayLock).RunAsync("dotnet migrate up", cancel => migrator.UpAsync(request, cancel));
     }
 
     private void CheckNumbers(Invocation invocation)
@@ -102,50 +101,6 @@ internal sealed class UpCommand : Verb
                 throw CommandFailure.Usage($"{option.Name} takes seconds from 0 to 86400.");
             }
         }
-    }
-
-    private static async Task<int> RunAsync(
-        Invocation invocation, LockAfterRun locking, Migrator migrator, UpRequest request, MigrationFolder folder)
-    {
-        RunResult? result = null;
-        CommandFailure? failure = null;
-        IReadOnlyList<Finding> findings = [];
-        try
-        {
-            result = await migrator.UpAsync(request, invocation.Interruption.Cancel);
-        }
-        catch (RunCancelledException e)
-        {
-            result = e.Result;
-            failure = new CommandFailure(invocation.Interruption.Code ?? ExitCode.Interrupted, e.Message, "Go on with: dotnet migrate up", e.LeftBehind, e);
-        }
-        catch (MigratorException e)
-        {
-            failure = Databases.Failure(e);
-            (result, findings) = e switch
-            {
-                MigrationFailedException failed => (failed.Result, findings),
-                DatabaseLockedException busy => (busy.Result, findings),
-                DirtyDatabaseException dirty => (dirty.Result, findings),
-                IntegrityException integrity => (null, integrity.Findings),
-                RefusedException refused => (null, refused.Findings),
-                _ => (null, findings),
-            };
-        }
-
-        var locked = result is null ? [] : locking.Lock(result);
-        var report = new RunReport(result, locked, findings.Count > 0 ? findings : result?.Findings ?? [], failure, folder.Directory);
-        if (invocation.IsJson)
-        {
-            invocation.Terminal.ResultText(report.Json());
-        }
-        else
-        {
-            report.Results().ToList().ForEach(invocation.Terminal.Result);
-        }
-
-        report.Errors().ToList().ForEach(invocation.Terminal.Progress);
-        return failure?.ExitCode ?? ExitCode.Done;
     }
 
     private static async Task<int> PlanAsync(Invocation invocation, MigrationFolder folder, Migrator migrator, UpRequest request)
@@ -167,19 +122,5 @@ internal sealed class UpCommand : Verb
             findings.ToList().ForEach(f => invocation.Terminal.Progress(FindingLine.Of(f, folder.Directory)));
             throw Databases.Failure(e);
         }
-    }
-
-    private static int Refuse(Invocation invocation, MigrationFolder folder, List<Finding> errors)
-    {
-        errors.ForEach(f => invocation.Terminal.Progress(FindingLine.Of(f, folder.Directory)));
-        var failure = new CommandFailure(
-            ExitCode.Integrity, $"Nothing was run: {Counted.Of(errors.Count, "error")} in the migrations directory.", "dotnet migrate verify shows the whole verdict.");
-        if (invocation.IsJson)
-        {
-            invocation.Terminal.ResultText(new RunReport(null, [], errors, failure, folder.Directory).Json());
-        }
-
-        failure.Lines().ToList().ForEach(invocation.Terminal.Progress);
-        return failure.ExitCode;
     }
 }

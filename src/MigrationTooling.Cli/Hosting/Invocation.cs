@@ -17,6 +17,9 @@ internal sealed class Invocation(
 
     public bool IsJson => format == OutputFormat.Json;
 
+    /// <summary>The word by which the command was called: its name or an alias.</summary>
+    public string CalledAs => arguments.CommandResult.IdentifierToken.Value;
+
     public Surroundings Surroundings => surroundings;
 
     public Terminal Terminal => terminal;

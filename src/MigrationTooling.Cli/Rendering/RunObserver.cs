@@ -84,6 +84,7 @@ internal sealed class RunObserver(Terminal terminal, bool isJson, string directo
         MigrationEvent.RowRestamped restamped => $"{restamped.Id}: the checksum of the reformatted text was recorded",
         MigrationEvent.MigrationStarted started =>
             $"applying {started.Id} ({started.Number} of {started.Count}, {Counted.Of(started.Statements, "statement")}{(started.Attempt > 1 ? $", attempt {started.Attempt}" : "")})",
+        MigrationEvent.Noted noted => $"{noted.Id}: {noted.Text}",
         MigrationEvent.UnitCompleted unit => $"{unit.Id}: unit {unit.Number} of {unit.Count} is committed",
         _ => null,
     };

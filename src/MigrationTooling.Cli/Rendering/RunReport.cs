@@ -17,6 +17,9 @@ namespace MigrationTooling.Cli.Rendering;
 internal sealed record RunReport(
     RunResult? Result, IReadOnlyList<string> Locked, IReadOnlyList<Finding> Findings, CommandFailure? Failure, string Directory)
 {
+    /// <summary>What is said where nothing was to be done.</summary>
+    public string Nothing { get; init; } = "Nothing to apply";
+
     public string Json() => JsonText.Write(json =>
     {
         json.Text("state", Result?.State.Word());
@@ -30,6 +33,7 @@ internal sealed record RunReport(
         });
         json.Texts("pending", Result?.Pending ?? []);
         json.Texts("locked", Locked);
+        json.Texts("notes", Result?.Notes ?? []);
         Failed(json, Result?.Failed);
         json.Findings(Findings);
         Error(json);
@@ -38,6 +42,11 @@ internal sealed record RunReport(
     /// <summary>The lines of the result that the run did not print while it went on.</summary>
     public IEnumerable<string> Results()
     {
+        foreach (string note in Result?.Notes ?? [])
+        {
+            yield return note;
+        }
+
         if (Locked.Count > 0)
         {
             yield return $"locked {string.Join(", ", Locked)}: commit migrations.lock";
@@ -45,9 +54,9 @@ internal sealed record RunReport(
 
         if (Failure is null && Result is not null)
         {
-            yield return Result.Applied.Count > 0
+            yield return Result.Applied.Count + Result.Notes.Count > 0
                 ? $"{Counted.Of(Result.Applied.Count, "migration")} applied, {Result.Pending.Count} pending: the database is {Result.State.Word()}."
-                : $"Nothing to apply: the database is {Result.State.Word()}.";
+                : $"{Nothing}: the database is {Result.State.Word()}.";
         }
     }
 

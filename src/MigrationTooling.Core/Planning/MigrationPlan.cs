@@ -26,8 +26,17 @@ public sealed record MigrationPlan(
     /// <summary>What is wrong with the request itself (an unknown target); null where it is sound.</summary>
     public string? RequestProblem { get; init; }
 
-    /// <summary>True where a run would write: something to run, or an id to adopt. A re-stamp alone waits for a run that writes anyway.</summary>
-    public bool HasWork => ToRun.Count > 0 || Adoptions.Count > 0;
+    /// <summary>What to do about <see cref="RequestProblem"/>; null where the status says it.</summary>
+    public string? RequestFix { get; init; }
+
+    /// <summary>For a recovery: attempts whose runner died before anything of them was committed. They become failed, and can be run again.</summary>
+    public EquatableList<HistoryRow> Settlements { get; init; } = EquatableList<HistoryRow>.Empty;
+
+    /// <summary>For a recovery: the owner that died without leaving; null where there is none.</summary>
+    public string? DeadOwner { get; init; }
+
+    /// <summary>True where a run would write: something to run, to settle, or an id to adopt. A re-stamp alone waits for a run that writes anyway.</summary>
+    public bool HasWork => ToRun.Count > 0 || Adoptions.Count > 0 || Settlements.Count > 0 || DeadOwner is not null;
 }
 
 /// <summary>A pending migration with the scripts this database gets.</summary>

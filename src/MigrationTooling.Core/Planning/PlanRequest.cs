@@ -13,6 +13,9 @@ public sealed record PlanRequest(MigrationManifest Manifest, Dialect Dialect, Da
     /// <summary>The last migration to run: its id, a former id, or its version; null for all.</summary>
     public string? Target { get; init; }
 
+    /// <summary>What the run is for.</summary>
+    public RunPurpose Purpose { get; init; }
+
     /// <summary>How many pending migrations to run at most; null for all.</summary>
     public int? Steps { get; init; }
 

@@ -55,8 +55,8 @@ public static class Planner
         Late(request, match, pending, findings);
         standings.AddRange(match.Unknown.Select(row => new MigrationStanding(row.Id, row.State, row, null, "h1:" + row.Text.H1)));
 
-        var (toRun, problem) = TargetSelection.Select(request.Manifest, pending, request.Target, request.Steps);
-        return new MigrationPlan(
+        var (toRun, problem, fix) = Selected(request, match, pending);
+        var plan = new MigrationPlan(
             DatabaseStateRule.Derive(request.Database, ahead, pending.Count),
             request.Database.Rows.Where(r => r.IsApplied).OrderBy(r => r.Sequence).LastOrDefault()?.Id,
             pending.ToEquatableList(),
@@ -67,7 +67,24 @@ public static class Planner
             findings.ToEquatableList())
         {
             RequestProblem = problem,
+            RequestFix = fix,
         };
+        return request.Purpose == RunPurpose.Recover ? Recovery.Of(plan, request.Database) : plan;
+    }
+
+    private static (IReadOnlyList<PlannedMigration> ToRun, string? Problem, string? Fix) Selected(
+        PlanRequest request, HistoryMatch match, IReadOnlyList<PlannedMigration> pending)
+    {
+        switch (request.Purpose)
+        {
+            case RunPurpose.Retry:
+                return RetrySelection.Select(request.Manifest, match, pending, request.Target);
+            case RunPurpose.Recover:
+                return (Recovery.Unfinished(pending), null, null);
+            default:
+                var (toRun, problem) = TargetSelection.Select(request.Manifest, pending, request.Target, request.Steps);
+                return (toRun, problem, null);
+        }
     }
 
     private static void AboutTheDatabase(PlanRequest request, List<Finding> findings)
@@ -154,7 +171,7 @@ public static class Planner
             findings.Add(new Finding(
                 StateRules.PartlyApplied, row.Id, "", TextPlace.Start,
                 $"'{row.Id}' was begun and left {row.StatementsDone} of {row.StatementsTotal} statements applied, and its file is gone.",
-                "Restore the file from version control, then: dotnet migrate up."));
+                $"Restore the file from version control, then: {MendingCommand.Recover}\n{MendingCommand.Decide(row.Id)}"));
         }
     }
 

@@ -36,7 +36,8 @@ internal static class TargetSelection
         return (pending.TakeWhile(p => upToTarget.Contains(p.Migration.Id)).ToArray(), null);
     }
 
-    internal static Migration? Resolve(MigrationManifest manifest, string target, out string? problem)
+    /// <summary>The migration a person means by an id, a former id or a version; else why there is none.</summary>
+    public static Migration? Resolve(MigrationManifest manifest, string target, out string? problem)
     {
         problem = null;
         if (manifest.Find(target) is { } exact)

@@ -1,5 +1,6 @@
 using MigrationTooling.Errors;
 using MigrationTooling.Results;
+using MigrationTooling.Rules;
 using MigrationTooling.Storage;
 
 namespace MigrationTooling.Execution;
@@ -19,7 +20,7 @@ internal static class FaultTranslation
             DatabaseFault.Unwritable fault => new CannotConnectException(
                 $"{url} can't be written: {fault.Message}.", "Give this user the right to write the file and its directory.", exception),
             DatabaseFault.NeedsRecovery => new CannotConnectException(
-                $"{url} holds the journal of a writer that was killed; only a writing connection can undo it.", "dotnet migrate up", exception),
+                $"{url} holds the journal of a writer that was killed; only a writing connection can undo it.", MendingCommand.Recover, exception),
             DatabaseFault.Busy fault => new DatabaseLockedException(
                 $"{url} stayed busy: {fault.Message}.", left, null, result, exception),
             DatabaseFault.FenceLost fault => new DatabaseLockedException(

@@ -1,5 +1,6 @@
 using System.Linq;
 using MigrationTooling.Errors;
+using MigrationTooling.History;
 using MigrationTooling.Model;
 using MigrationTooling.Planning;
 using MigrationTooling.Rules;
@@ -9,11 +10,11 @@ namespace MigrationTooling.Execution;
 /// <summary>Says why a plan may not be run, in the order of the exit codes.</summary>
 internal static class PlanGate
 {
-    public static void Refuse(MigrationPlan plan, bool strict)
+    public static void Refuse(MigrationPlan plan, bool strict, RunPurpose purpose = RunPurpose.Up)
     {
         if (plan.RequestProblem is { } problem)
         {
-            throw new UsageException(problem, "dotnet migrate status shows what there is.");
+            throw new UsageException(problem, plan.RequestFix ?? "dotnet migrate status shows what there is.");
         }
 
         if (plan.HasWork && plan.Findings.FirstOrDefault(f => f.Rule.Id == "MIG0504") is { } newer)
@@ -27,12 +28,14 @@ internal static class PlanGate
             throw new DirtyDatabaseException(partly.Message, UsageException.NothingRan, partly.Fix, null, null);
         }
 
-        if (plan.State == DatabaseState.Rollback)
+        if (plan.Migrations.FirstOrDefault(m => m.State == MigrationState.RollingBack) is { } rollingBack)
         {
-            throw new DirtyDatabaseException("A rollback was begun and did not end.", UsageException.NothingRan, "dotnet migrate status shows which.", null, null);
+            throw new DirtyDatabaseException(
+                $"The rollback of '{rollingBack.Id}' was begun and did not end.", UsageException.NothingRan, MendingCommand.Decide(rollingBack.Id), null, null);
         }
 
-        if (errors.Length > 0)
+        // What needs no script can be put in order whatever the files say.
+        if (errors.Length > 0 && (purpose != RunPurpose.Recover || plan.ToRun.Count > 0))
         {
             throw new IntegrityException(
                 errors.Length == 1 ? errors[0].Message : $"{errors.Length} applied migrations do not agree with their files.",
@@ -53,17 +56,18 @@ internal static class PlanGate
         foreach (var migration in toRun.Where(m => m.Row is { IsPartlyApplied: true }))
         {
             string id = migration.Migration.Id;
-            string done = $"{migration.Row!.StatementsDone} of {migration.Row.StatementsTotal} statements of '{id}' are committed.";
-            switch (RecoveryPlanner.Decide(migration.Row, planner.ScriptOf(migration)))
+            var script = planner.ScriptOf(migration);
+            string known = string.Join('\n', UnfinishedFacts.Of(migration.Row!, script).Lines());
+            switch (RecoveryPlanner.Decide(migration.Row, script))
             {
                 case RecoveryDecision.Changed changed:
                     throw new DirtyDatabaseException(
-                        $"'{id}' was interrupted after unit {migration.Row.UnitsDone.Count}, and unit {changed.Unit + 1}, which is committed, has another text now.",
-                        done, $"Give {migration.Up.Path} the text of its committed units back, then: dotnet migrate up", null, null);
+                        $"'{id}' was interrupted after unit {migration.Row!.UnitsDone.Count}, and unit {changed.Unit + 1}, which is committed, has another text now.",
+                        known, $"Give {migration.Up.Path} the text of its committed units back, then: dotnet migrate up\n{MendingCommand.Decide(id)}", null, null);
                 case RecoveryDecision.Unknown unknown:
                     throw new DirtyDatabaseException(
                         $"'{id}' ended outside its transaction: {unknown.Statements} of its statements may be kept or not.",
-                        done, "Restore the database from a backup made before, then: dotnet migrate up", null, null);
+                        known, $"{MendingCommand.Decide(id)}\nIf nothing of the unit in doubt is there: {MendingCommand.ResolveAsFailed(id)}", null, null);
                 default:
                     break;
             }

@@ -44,6 +44,14 @@ internal static class RowSteps
         Failure = failure,
     };
 
+    /// <summary>An attempt whose runner died before anything of it was committed.</summary>
+    public static HistoryRow Settled(HistoryRow row, DateTimeOffset now) => row with
+    {
+        State = MigrationState.Failed,
+        FinishedOn = now,
+        Failure = new RowFailure($"Its runner ({row.Runner}) died before anything of it was committed.", null, null),
+    };
+
     /// <summary>A write of one row with the journal entry that tells of it.</summary>
     public static HistoryWrite Write(HistoryRow row, JournalKind kind, DateTimeOffset now, string? detail = null) => new(
         EquatableList.Of(new RowWrite(row, kind != JournalKind.Intent ? RowWriteKind.Progress : row.Attempt == 1 ? RowWriteKind.New : RowWriteKind.Any)),
@@ -60,10 +68,21 @@ internal static class RowSteps
         Detail = detail,
     };
 
-    /// <summary>All adoptions and re-stamps of a plan, in one transaction.</summary>
-    public static HistoryWrite Changes(MigrationPlan plan, DateTimeOffset now) => new(
-        plan.Adoptions.Select(c => new RowWrite(c.To, ReplacesId: c.From.Id)).Concat(plan.Restamps.Select(c => new RowWrite(c.To))).ToEquatableList(),
-        plan.Adoptions.Select(c => Entry(c.To, JournalKind.Renamed, now, c.From.Id))
-            .Concat(plan.Restamps.Select(c => Entry(c.To, JournalKind.Restamped, now, "h1 was " + c.From.Text.H1)))
-            .ToEquatableList());
+    /// <summary>Everything of a plan that runs no script, in one transaction.</summary>
+    public static HistoryWrite Changes(MigrationPlan plan, DateTimeOffset now)
+    {
+        var settled = plan.Settlements.Select(row => Settled(row, now)).ToArray();
+        var owner = plan.DeadOwner is { } dead
+            ? new[] { new JournalEntry(now, JournalKind.Recovered) { Detail = dead + ", the owner, is gone." } }
+            : [];
+        return new HistoryWrite(
+            plan.Adoptions.Select(c => new RowWrite(c.To, ReplacesId: c.From.Id))
+                .Concat(plan.Restamps.Select(c => new RowWrite(c.To)))
+                .Concat(settled.Select(row => new RowWrite(row, RowWriteKind.Progress)))
+                .ToEquatableList(),
+            owner.Concat(plan.Adoptions.Select(c => Entry(c.To, JournalKind.Renamed, now, c.From.Id)))
+                .Concat(plan.Restamps.Select(c => Entry(c.To, JournalKind.Restamped, now, "h1 was " + c.From.Text.H1)))
+                .Concat(settled.Select(row => Entry(row, JournalKind.Recovered, now, row.Failure!.Reason)))
+                .ToEquatableList());
+    }
 }

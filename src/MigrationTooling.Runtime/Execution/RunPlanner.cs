@@ -15,9 +15,10 @@ internal sealed class RunPlanner(Dialect dialect)
     // A plan is made again under the lock; the texts need not be read again for that, since what is run is compared with it.
     private readonly Dictionary<MigrationScript, ScriptPlan> _scripts = new(ReferenceEqualityComparer.Instance);
 
-    public ScriptPlan ScriptOf(PlannedMigration migration)
+    public ScriptPlan ScriptOf(PlannedMigration migration) => ScriptOf(migration.Up);
+
+    public ScriptPlan ScriptOf(MigrationScript script)
     {
-        var script = migration.Up;
         if (!_scripts.TryGetValue(script, out var plan))
         {
             plan = UnitPlanner.Plan(script.OpenText(), script.Start, script.Options, dialect);

@@ -23,6 +23,8 @@ internal sealed class UpRun(MigrationManifest manifest, IDatabaseProvider provid
     private readonly RunPlanner _planner = new(provider.Dialect);
     private readonly List<string> _applied = [];
     private readonly List<string> _recovered = [];
+    private readonly List<string> _notes = [];
+    private bool _undidJournal;
 
     public async Task<RunResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -51,6 +53,7 @@ internal sealed class UpRun(MigrationManifest manifest, IDatabaseProvider provid
         catch (DatabaseFaultException e) when (e.Fault is DatabaseFault.NeedsRecovery)
         {
             // A killed writer's journal: the connection that is going to write undoes it, so there is nothing to look at before.
+            _undidJournal = true;
             return null;
         }
     }
@@ -63,15 +66,26 @@ internal sealed class UpRun(MigrationManifest manifest, IDatabaseProvider provid
             await RunLockWait.TakeAsync(runner, options, cancellationToken).ConfigureAwait(false);
             try
             {
-                var plan = await PlanAsync(runner, await runner.ReadAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-                if (!plan.HasWork)
+                var snapshot = await runner.ReadAsync(cancellationToken).ConfigureAwait(false);
+                var plan = await PlanAsync(runner, snapshot, cancellationToken).ConfigureAwait(false);
+                if (_undidJournal)
+                {
+                    _notes.Add(UndidJournal);
+                }
+
+                if (!plan.HasWork && !(_undidJournal && request.Purpose == RunPurpose.Recover && snapshot.Format is not null))
                 {
                     return Result(plan, null);
                 }
 
-                var snapshot = await runner.TakeOwnershipAsync(cancellationToken).ConfigureAwait(false);
+                snapshot = await runner.TakeOwnershipAsync(cancellationToken).ConfigureAwait(false);
                 plan = await PlanAsync(runner, snapshot, cancellationToken).ConfigureAwait(false);
                 var result = await ApplyAsync(runner, plan, snapshot.LastSequence, cancellationToken).ConfigureAwait(false);
+                if (result.Failed is not null)
+                {
+                    result = result with { State = await StateAfterFailureAsync(runner, result.State).ConfigureAwait(false) };
+                }
+
                 await ReleaseAsync(runner).ConfigureAwait(false);
                 return result.Failed is null ? result : throw new MigrationFailedException(
                     $"Migration '{result.Failed.Id}' failed: {result.Failed.Message}", $"Mend {result.Failed.File}, then: dotnet migrate up", result, null);
@@ -85,14 +99,20 @@ internal sealed class UpRun(MigrationManifest manifest, IDatabaseProvider provid
 
     private async Task<MigrationPlan> PlanAsync(IHistoryReader reader, DatabaseSnapshot snapshot, CancellationToken cancellationToken)
     {
+        if (request.Purpose == RunPurpose.Recover && snapshot.LiveRunner is { } live)
+        {
+            throw new DatabaseLockedException($"{live} is at work on this database, so there is nothing to recover.", UsageException.NothingRan, live, null, null);
+        }
+
         var plan = Planner.Plan(new PlanRequest(manifest, provider.Dialect, snapshot)
         {
             Target = request.Target,
             Steps = request.Steps,
+            Purpose = request.Purpose,
             Accepted = options.AcceptedEdits.ToEquatableList(),
         });
         plan = await ChangedPlace.PointAsync(plan, snapshot, reader, provider.Dialect, cancellationToken).ConfigureAwait(false);
-        PlanGate.Refuse(plan, options.Strict);
+        PlanGate.Refuse(plan, options.Strict, request.Purpose);
         _planner.RefuseUnsound(plan.ToRun);
         PlanGate.RefuseUndecidable(plan.ToRun, _planner);
         return plan;
@@ -134,6 +154,21 @@ internal sealed class UpRun(MigrationManifest manifest, IDatabaseProvider provid
         return Result(plan, null);
     }
 
+    // Whether a part of the failed migration stays says its row.
+    private async Task<DatabaseState> StateAfterFailureAsync(IDatabaseRunner runner, DatabaseState supposed)
+    {
+        try
+        {
+            var snapshot = await runner.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+            return Planner.Plan(new PlanRequest(manifest, provider.Dialect, snapshot)).State;
+        }
+        catch (DatabaseFaultException)
+        {
+            // The migration's own failure is what has to be told.
+            return supposed;
+        }
+    }
+
     private async Task ReleaseAsync(IDatabaseRunner runner)
     {
         try
@@ -154,12 +189,30 @@ internal sealed class UpRun(MigrationManifest manifest, IDatabaseProvider provid
             options.Observer?.Observe(new MigrationEvent.Noticed(finding));
         }
 
-        if (plan.Adoptions.Count + plan.Restamps.Count == 0)
+        var changes = RowSteps.Changes(plan, options.TimeProvider.GetUtcNow());
+        if (_undidJournal && request.Purpose == RunPurpose.Recover)
+        {
+            var entry = new JournalEntry(options.TimeProvider.GetUtcNow(), JournalKind.Recovered) { Detail = UndidJournal };
+            changes = changes with { Journal = changes.Journal.Prepend(entry).ToEquatableList() };
+        }
+
+        if (changes.Journal.Count == 0)
         {
             return;
         }
 
-        await runner.WriteAsync(RowSteps.Changes(plan, options.TimeProvider.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        await runner.WriteAsync(changes, cancellationToken).ConfigureAwait(false);
+        if (plan.DeadOwner is { } owner)
+        {
+            _notes.Add($"The owner, {owner}, is gone; the database is free.");
+        }
+
+        foreach (var settled in plan.Settlements)
+        {
+            _recovered.Add(settled.Id);
+            _notes.Add($"'{settled.Id}' was interrupted before anything of it was committed; it failed, and can be run again.");
+        }
+
         foreach (var adoption in plan.Adoptions)
         {
             options.Observer?.Observe(new MigrationEvent.RowRenamed(adoption.From.Id, adoption.To.Id));
@@ -171,13 +224,15 @@ internal sealed class UpRun(MigrationManifest manifest, IDatabaseProvider provid
         }
     }
 
+    private const string UndidJournal = "The journal of a killed writer was rolled back.";
+
     private string Kept(MigrationPlan plan) =>
         $"{_applied.Count} of {plan.ToRun.Count} migrations are applied; of the others nothing is, except for units that were committed before the cancellation.";
 
     private RunResult Result(MigrationPlan plan, MigrationFailure? failure)
     {
         var pending = plan.Pending.Select(p => p.Migration.Id).Except(_applied).ToArray();
-        var state = plan.State is DatabaseState.Ahead || _applied.Count + plan.Adoptions.Count == 0 && failure is null ? plan.State
+        var state = plan.State is DatabaseState.Ahead || _applied.Count + _recovered.Count + plan.Adoptions.Count == 0 && failure is null ? plan.State
             : pending.Length > 0 ? DatabaseState.Pending
             : DatabaseState.Clean;
         return new RunResult(state, _applied, failure)
@@ -186,6 +241,7 @@ internal sealed class UpRun(MigrationManifest manifest, IDatabaseProvider provid
             Renamed = plan.Adoptions.Select(a => new RenamedMigration(a.From.Id, a.To.Id)).ToArray(),
             Pending = pending,
             Findings = plan.Findings,
+            Notes = _notes,
         };
     }
 }

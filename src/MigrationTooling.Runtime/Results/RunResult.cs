@@ -22,6 +22,9 @@ public sealed record RunResult(DatabaseState State, IReadOnlyList<string> Applie
     /// <summary>What is still pending afterwards.</summary>
     public IReadOnlyList<string> Pending { get; init; } = [];
 
+    /// <summary>What else was put in order, a sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>What was worth saying and refused nothing.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 }

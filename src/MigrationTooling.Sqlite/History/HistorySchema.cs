@@ -59,6 +59,16 @@ internal static class HistorySchema
     public static void SetMeta(SqliteDatabase database, HistoryNames names, string key, string value) =>
         database.Cursor($"INSERT INTO {names.Meta} (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value").Bind(key, value).Run();
 
+    /// <summary>True where there are tables that are neither the history's nor SQLite's own.</summary>
+    public static bool HasOtherTables(SqliteDatabase database, HistoryNames names)
+    {
+        var cursor = database.Cursor("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name <> ? AND substr(name, 1, ?) <> ?")
+            .Bind(names.Table, names.Table.Length + 1, names.Table + "_");
+        bool any = cursor.Step();
+        cursor.Reset();
+        return any;
+    }
+
     /// <summary>The columns of a table, in lower case; none where there is no such table.</summary>
     public static HashSet<string> Columns(SqliteDatabase database, string table)
     {

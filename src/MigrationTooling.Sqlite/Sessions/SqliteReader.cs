@@ -49,6 +49,18 @@ internal sealed class SqliteReader(SqliteLocation location, HistoryNames names, 
         }
     }
 
+    public ValueTask<bool> HasTablesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new(File.Exists(location.File) && HistorySchema.HasOtherTables(Open(), names));
+        }
+        catch (SqliteError e)
+        {
+            throw Faults.From(e);
+        }
+    }
+
     public async ValueTask<IReadOnlyList<JournalRecord>> ReadJournalAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<JournalRecord> journal = [];

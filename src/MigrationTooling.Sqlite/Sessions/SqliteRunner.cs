@@ -45,6 +45,13 @@ internal sealed class SqliteRunner : IDatabaseRunner
         return text;
     }
 
+    public async ValueTask<bool> HasTablesAsync(CancellationToken cancellationToken)
+    {
+        bool any = false;
+        await _session.InTransactionAsync("BEGIN", () => any = HistorySchema.HasOtherTables(_session.Database, _names), cancellationToken).ConfigureAwait(false);
+        return any;
+    }
+
     public async ValueTask<IReadOnlyList<JournalRecord>> ReadJournalAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<JournalRecord> journal = [];

@@ -20,6 +20,7 @@ public sealed class JsonDocumentTests
         await GitAsync();
         await BrokenAsync();
         await RunningAsync();
+        await OperatorAsync();
 
         Assert.Equal(JsonPaths.Documents().Order(StringComparer.Ordinal), _seen.Keys.Order(StringComparer.Ordinal));
         Assert.All(_seen, seen => Assert.Equal(Leaves(JsonPaths.Documented(seen.Key)), Leaves(seen.Value)));
@@ -90,6 +91,28 @@ public sealed class JsonDocumentTests
         using var project = await UpTests.FreshAsync();
         await using var running = await LongRun.StartAsync(project);
         await SeeAsync(project, "status", 0, "status");
+    }
+
+    private async Task OperatorAsync()
+    {
+        using var project = OperatorTests.Mend(await OperatorTests.PartlyAppliedAsync());
+        await SeeAsync(project, "resolve", 0, "resolve", "003_units", "--as", "completed", "--reason", "x", "--dry-run");
+        await SeeAsync(project, "resolve", 0, "resolve", "002_orders", "--as", "pending", "--reason", "x", "-y");
+        await SeeAsync(project, "resolve", 0, "resolve", "002_orders", "--as", "completed", "--reason", "x");
+        OperatorTests.Kill(project);
+        await SeeAsync(project, "unlock", 0, "unlock");
+        await SeeAsync(project, "unlock", 0, "unlock");
+        OperatorTests.Kill(project);
+        DatabaseFile.Execute(project.At("app.db"), "INSERT INTO __migrations SELECT '009_gone', '', 99, 'in_progress', 'ran', 1, 'h', 's', NULL, NULL, NULL, '', 0, 1, run_on, NULL, NULL, NULL, NULL, 'r', 'v' FROM __migrations WHERE id = '003_units'");
+        await project.Tool.ExpectAsync(0, "rename", "001_users", "001_people");
+        project.Write("migrations/002_orders.up.sql", "-- reformatted\n" + project.Read("migrations/002_orders.up.sql"));
+        await project.Tool.ExpectAsync(0, "lock", "--refresh");
+        await SeeAsync(project, "recover --dry-run", 0, "recover", "--dry-run");
+        await SeeAsync(project, "up", 0, "recover");
+        project.Migration("004_next", "SELECT 1;");
+        project.Write("migrations/002_orders.up.sql", "-- reformatted again\n" + project.Read("migrations/002_orders.up.sql"));
+        await project.Tool.ExpectAsync(0, "lock", "--refresh");
+        await SeeAsync(project, "baseline", 0, "baseline");
     }
 
     private async Task SeeAsync(Project project, string document, int exitCode, params string[] arguments)

@@ -81,7 +81,7 @@ public sealed class KillTests : IDisposable
         Assert.True(new FileInfo(_database.File.Path + "-journal").Length > 0);
         var heavy = new Migrator(WitnessMigrations.Heavy().Build(), _database.Provider());
         var e = await Assert.ThrowsAsync<CannotConnectException>(() => heavy.StatusAsync());
-        Assert.Equal("dotnet migrate up", e.NextStep);
+        Assert.Equal("dotnet migrate recover", e.NextStep);
 
         await heavy.UpAsync();
 

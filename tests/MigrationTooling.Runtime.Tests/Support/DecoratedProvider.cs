@@ -29,6 +29,8 @@ public class DecoratedRunner(IDatabaseRunner inner) : IDatabaseRunner
 
     public virtual ValueTask<StoredText?> ReadTextAsync(string h1, CancellationToken cancellationToken) => inner.ReadTextAsync(h1, cancellationToken);
 
+    public virtual ValueTask<bool> HasTablesAsync(CancellationToken cancellationToken) => inner.HasTablesAsync(cancellationToken);
+
     public virtual ValueTask<IReadOnlyList<JournalRecord>> ReadJournalAsync(CancellationToken cancellationToken) => inner.ReadJournalAsync(cancellationToken);
 
     public virtual ValueTask<RunLockAnswer> TryLockAsync(CancellationToken cancellationToken) => inner.TryLockAsync(cancellationToken);
