@@ -42,21 +42,27 @@ public sealed class MigrationsGenerator : IIncrementalGenerator
             .Select(static (found, _) => LockText.Present(found))
             .WithTrackingName(StepNames.Locks);
 
-        var routes = facts
+        // Every Combine here is one of two classes: the compiler compiles its tables anew for each other shape, in every build.
+        var project = facts
             .Combine(locks)
-            .Select(static (pair, _) => ScriptRoutes.Of(pair.Left, pair.Right))
+            .Select(static (pair, _) => new ProjectTexts(pair.Left, pair.Right))
+            .WithTrackingName(StepNames.Project);
+
+        var routes = project
+            .Select(static (texts, _) => ScriptRoutes.Of(texts.Facts, texts.Locks))
             .WithTrackingName(StepNames.Routes);
 
         var scripts = context.AdditionalTextsProvider
             .Combine(routes)
             .Select(static (pair, cancellation) => ScriptText.Read(pair.Left, pair.Right, cancellation))
             .WithTrackingName(StepNames.Script)
-            .Collect();
+            .Collect()
+            .Select(static (all, _) => new ScriptTexts(all))
+            .WithTrackingName(StepNames.Scripts);
 
         var verdicts = scripts
-            .Combine(facts)
-            .Combine(locks)
-            .Select(static (all, _) => ProjectJudge.Judge(all.Left.Right, all.Left.Left, all.Right))
+            .Combine(project)
+            .Select(static (all, _) => ProjectJudge.Judge(all.Right.Facts, all.Left.All, all.Right.Locks))
             .WithTrackingName(StepNames.Verdicts);
 
         var report = verdicts

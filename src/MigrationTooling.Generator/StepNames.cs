@@ -18,11 +18,17 @@ public static class StepNames
     /// <summary>All lock files.</summary>
     public const string Locks = "Locks";
 
+    /// <summary>The facts and the locks together.</summary>
+    public const string Project = "Project";
+
     /// <summary>Directories with the dialect that scripts in them are read in.</summary>
     public const string Routes = "Routes";
 
     /// <summary>One script.</summary>
     public const string Script = "Script";
+
+    /// <summary>All scripts.</summary>
+    public const string Scripts = "Scripts";
 
     /// <summary>What Core says of each set.</summary>
     public const string Verdicts = "Verdicts";

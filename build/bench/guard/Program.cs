@@ -1,4 +1,4 @@
-// How long the guard takes inside the compiler: GuardBench [COUNT]. Not a test; docs/performance.md holds the figures.
+// How long the guard takes inside the compiler: GuardBench [COUNT] [WHAT], WHAT a part of one line's name. Not a test; docs/performance.md holds the figures.
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
@@ -14,6 +14,7 @@ using MigrationTooling.Generator.Tests.Running;
 using MigrationTooling.Locking;
 using MigrationTooling.Model;
 
+string wanted = args.Length > 1 ? args[1] : "";
 int count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 10_000;
 var scripts = Enumerable.Range(1, count).Select(Script).ToList();
 var locked = new MemoryText("/project/migrations/migrations.lock", Encoding.UTF8.GetBytes(LockWriter.Write(LockOf.Files(scripts.Select(s => (s.Path["/project/migrations/".Length..], s.Bytes))))));
@@ -47,6 +48,11 @@ Report("the lock edited", 20, i =>
 
 void Report(string what, int times, Action<int> edit)
 {
+    if (!what.Contains(wanted, StringComparison.Ordinal))
+    {
+        return;
+    }
+
     var taken = new List<double>(times);
     for (int i = 0; i < times; i++)
     {

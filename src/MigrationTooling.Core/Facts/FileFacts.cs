@@ -22,9 +22,12 @@ public sealed record FileFacts(
     EquatableList<FileProblem> Problems)
 {
     private readonly NameOfPath _name = new();
+    private readonly KeptScripts _scripts = new();
 
     /// <summary>What the path says.</summary>
     public FileName Name => _name.Of(Path);
+
+    internal KeptScripts Kept => _scripts;
 }
 
 /// <summary>What is known of one direction's text within a file.</summary>

@@ -14,6 +14,7 @@ internal sealed class MigrationDraft
 {
     private readonly FileName _name;
     private readonly List<ScriptFacts> _scripts = new(2);
+    private KeptScripts? _first; // of the first file
 
     public MigrationDraft(FileName name) => _name = name;
 
@@ -35,22 +36,22 @@ internal sealed class MigrationDraft
 
     public void Add(FileFacts file, FileName name, List<Finding> findings)
     {
-        foreach (var section in file.Sections)
+        _first ??= file.Kept;
+        foreach (var script in file.Kept.Of(file, name))
         {
-            var direction = section.Direction ?? name.Direction ?? Direction.Up;
-            if (Find(direction, name.Variant) is { } earlier)
+            if (Find(script.Direction, name.Variant) is { } earlier)
             {
                 IsAmbiguous = true;
-                findings.Add(Twice(earlier, file.Path, section.Start, direction, name.Variant));
+                findings.Add(Twice(earlier, file.Path, script.Section.Start, script.Direction, name.Variant));
                 return;
             }
 
-            if (direction == Direction.Up)
+            if (script.Direction == Direction.Up)
             {
-                Layout ??= section.Direction is null ? name.Layout : MigrationLayout.Sections;
+                Layout ??= script.Section.Direction is null ? name.Layout : MigrationLayout.Sections;
             }
 
-            _scripts.Add(new ScriptFacts(direction, name.Variant, file.Path, file.Length, section.Options, section));
+            _scripts.Add(script);
         }
     }
 
@@ -62,10 +63,20 @@ internal sealed class MigrationDraft
 
     public MigrationFacts Finish()
     {
-        _scripts.Sort(static (left, right) => Rank(left).CompareTo(Rank(right)));
+        if (_scripts.Count > 1)
+        {
+            _scripts.Sort(static (left, right) => Rank(left).CompareTo(Rank(right)));
+        }
+
+        if (_first?.MigrationOf(Id, _scripts) is { } kept)
+        {
+            return kept;
+        }
+
         var ordered = _scripts.ToEquatableList();
         var options = ordered.Count == 0 ? MigrationOptions.Default : ordered[0].Options;
-        return new MigrationFacts(Id, Version, _name.Name, options, ordered);
+        var made = new MigrationFacts(Id, Version, _name.Name, options, ordered);
+        return _first is null ? made : _first.Keep(made);
     }
 
     private static int Rank(ScriptFacts script) => ((int)script.Direction * 10) + (script.Variant is { } variant ? 1 + (int)variant : 0);

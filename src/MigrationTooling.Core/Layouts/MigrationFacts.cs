@@ -1,4 +1,5 @@
 using MigrationTooling.Facts;
+using MigrationTooling.Locking;
 using MigrationTooling.Model;
 using MigrationTooling.Options;
 
@@ -15,7 +16,16 @@ public sealed record MigrationFacts(
     MigrationVersion Version,
     string Name,
     MigrationOptions Options,
-    EquatableList<ScriptFacts> Scripts);
+    EquatableList<ScriptFacts> Scripts)
+{
+    private readonly KeptComparison _compared = new();
+
+    /// <summary>True where <see cref="KeepUnchanged"/> was told so of these very scripts and that very line.</summary>
+    internal bool IsKeptUnchanged(LockEntry line) => _compared.Is(Scripts, line);
+
+    /// <summary>Keeps that the scripts are what the line says, for the next judgement.</summary>
+    internal void KeepUnchanged(LockEntry line) => _compared.Keep(Scripts, line);
+}
 
 /// <summary>One script of a migration.</summary>
 /// <param name="Direction">Up or down.</param>

@@ -9,11 +9,15 @@ namespace MigrationTooling.Locking;
 /// <param name="Accepted">The <c>was</c> lines: hashes that were replaced on purpose.</param>
 public sealed record LockFile(Dialect Dialect, EquatableList<LockEntry> Entries, EquatableList<AcceptedEdit> Accepted)
 {
+    private readonly KeptEntries _byId = new();
+
     /// <summary>The file's name inside the migrations directory.</summary>
     public const string FileName = "migrations.lock";
 
     /// <summary>The newest format this version reads and the one it writes.</summary>
     public const int Format = 1;
+
+    internal EntriesById ById => _byId.Of(Entries);
 
     /// <summary>A lock that freezes nothing yet.</summary>
     public static LockFile Empty(Dialect dialect) => new(dialect, EquatableList<LockEntry>.Empty, EquatableList<AcceptedEdit>.Empty);

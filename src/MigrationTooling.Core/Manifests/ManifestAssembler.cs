@@ -33,14 +33,28 @@ public static class ManifestAssembler
             throw new ArgumentNullException(nameof(verdict));
         }
 
-        var locked = new HashSet<string>(verdict.LockedIds, StringComparer.Ordinal);
+        int ahead = LockedInFront(verdict);
+        var locked = ahead == verdict.LockedIds.Count ? new HashSet<string>() : new HashSet<string>(verdict.LockedIds, StringComparer.Ordinal);
         var former = verdict.Aliases
             .GroupBy(alias => alias.Current, alias => alias.Former, StringComparer.Ordinal)
             .ToDictionary(aliases => aliases.Key, aliases => aliases.ToEquatableList(), StringComparer.Ordinal);
         return verdict.Migrations
-            .Select(facts => new ManifestEntry(
-                facts, locked.Contains(facts.Id), former.TryGetValue(facts.Id, out var aliases) ? aliases : EquatableList<string>.Empty))
+            .Select((facts, place) => new ManifestEntry(
+                facts, place < ahead || locked.Contains(facts.Id), former.TryGetValue(facts.Id, out var aliases) ? aliases : EquatableList<string>.Empty))
             .ToEquatableList();
+    }
+
+    /// <summary>How many of the first migrations are the first locked ids, one by one: all of them in a healthy set.</summary>
+    private static int LockedInFront(Verdict verdict)
+    {
+        int count = 0;
+        while (count < verdict.LockedIds.Count && count < verdict.Migrations.Count
+            && string.Equals(verdict.LockedIds[count], verdict.Migrations[count].Id, StringComparison.Ordinal))
+        {
+            count++;
+        }
+
+        return count;
     }
 
     /// <summary>The migration that an entry stands for.</summary>

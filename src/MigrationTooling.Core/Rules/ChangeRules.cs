@@ -25,8 +25,14 @@ internal static class ChangeRules
     /// <summary>Compares one migration with its line.</summary>
     public static void Check(LockEntry entry, MigrationFacts migration, List<Finding> findings)
     {
+        if (migration.IsKeptUnchanged(entry))
+        {
+            return;
+        }
+
         if (IsUnchanged(entry, migration))
         {
+            migration.KeepUnchanged(entry);
             return;
         }
 

@@ -10,62 +10,35 @@ namespace MigrationTooling.Rules;
 /// <summary>The lock and the files, each found by id.</summary>
 internal sealed class LockIndex
 {
-    private readonly Dictionary<string, LockEntry> _entries;
-    private readonly Dictionary<string, LockEntry> _retired = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, MigrationFacts> _migrations;
+    private readonly EntriesById _entries;
+    private readonly Lazy<Dictionary<string, MigrationFacts>> _migrations;
     private readonly Lazy<Dictionary<string, int>> _positions;
     private readonly Lazy<ILookup<MigrationVersion, MigrationFacts>> _byVersion;
     private readonly Lazy<LockEntry?> _newest;
     private readonly MigrationFacts?[] _facts;
-    private readonly HashSet<string> _contested;
     private readonly Lazy<IReadOnlyList<(LockEntry Entry, LockEntry Sibling)>> _forks;
 
     public LockIndex(LockFile file, IReadOnlyList<MigrationFacts> migrations)
     {
-        _entries = new Dictionary<string, LockEntry>(file.Entries.Count, StringComparer.Ordinal);
-        _migrations = new Dictionary<string, MigrationFacts>(migrations.Count, StringComparer.Ordinal);
-        var contested = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var entry in file.Entries)
-        {
-            if (_entries.TryGetValue(entry.Id, out var earlier))
-            {
-                if (!earlier.Scripts.Equals(entry.Scripts))
-                {
-                    contested.Add(entry.Id);
-                }
-
-                continue;
-            }
-
-            _entries.Add(entry.Id, entry);
-            foreach (string alias in entry.Aliases)
-            {
-                _retired[alias] = entry;
-            }
-        }
-
+        _entries = file.ById;
         Lock = file;
-        Entries = _entries.Count == file.Entries.Count ? file.Entries : file.Entries.Where(entry => ReferenceEquals(_entries[entry.Id], entry)).ToList();
+        Entries = _entries.Distinct;
         Migrations = migrations;
-        foreach (var migration in migrations)
-        {
-            _migrations.Add(migration.Id, migration);
-        }
-
+        _migrations = new(() => migrations.ToDictionary(migration => migration.Id, StringComparer.Ordinal));
         _facts = new MigrationFacts?[Entries.Count];
         int located = 0;
         for (int i = 0; i < _facts.Length; i++)
         {
-            _facts[i] = Migration(Entries[i].Id);
+            // In a healthy set the n-th line is the n-th migration.
+            _facts[i] = i < migrations.Count && string.Equals(migrations[i].Id, Entries[i].Id, StringComparison.Ordinal) ? migrations[i] : Migration(Entries[i].Id);
             located += _facts[i] is null ? 0 : 1;
         }
 
-        _contested = contested;
         _positions = new(() => Enumerable.Range(0, Entries.Count).ToDictionary(i => Entries[i].Id, StringComparer.Ordinal));
         _byVersion = new(() => migrations.ToLookup(migration => migration.Version));
         _forks = new(() => LockChain.Forks(Entries));
         _newest = new(() => LockOrder.Newest(Versions));
-        Unlocked = located == migrations.Count ? [] : migrations.Where(migration => !_entries.ContainsKey(migration.Id)).ToList();
+        Unlocked = located == migrations.Count ? [] : migrations.Where(migration => Entry(migration.Id) is null).ToList();
     }
 
     public LockFile Lock { get; }
@@ -91,7 +64,7 @@ internal sealed class LockIndex
 
     /// <summary>Those located entries whose checksums the lock agrees on with itself.</summary>
     public IEnumerable<(LockEntry Entry, MigrationFacts? Facts)> Judgeable =>
-        _contested.Count == 0 ? Located : Located.Where(located => !_contested.Contains(located.Entry.Id));
+        _entries.Contested.Count == 0 ? Located : Located.Where(located => !_entries.Contested.Contains(located.Entry.Id));
 
     /// <summary>The files' migrations in version order.</summary>
     public IReadOnlyList<MigrationFacts> Migrations { get; }
@@ -114,13 +87,13 @@ internal sealed class LockIndex
     /// <summary>The files' migrations of a version.</summary>
     public IEnumerable<MigrationFacts> OfVersion(MigrationVersion version) => _byVersion.Value[version];
 
-    public LockEntry? Entry(string id) => _entries.TryGetValue(id, out var entry) ? entry : null;
+    public LockEntry? Entry(string id) => _entries.Find(id);
 
     /// <summary>Where the locked id stands in <see cref="Entries"/>.</summary>
     public int Position(string id) => _positions.Value[id];
 
     /// <summary>The migration whose former id this is.</summary>
-    public LockEntry? Retired(string id) => _retired.TryGetValue(id, out var entry) ? entry : null;
+    public LockEntry? Retired(string id) => _entries.Retired(id);
 
-    public MigrationFacts? Migration(string id) => _migrations.TryGetValue(id, out var migration) ? migration : null;
+    public MigrationFacts? Migration(string id) => _migrations.Value.TryGetValue(id, out var migration) ? migration : null;
 }

@@ -1,0 +1,112 @@
+#!/usr/bin/env bash
+# What the package costs a build: CPU seconds (user and system, all processes) of a cold build and of one with nothing to do,
+# of a project with COUNT locked migrations and of the same one without the package. Pairs of runs, one after the other, so
+# that whatever else the machine does falls on both; medians. No compiler server, no node that outlives its build.
+#   ./build/bench-build.sh [COUNT] [RUNS]      1000 migrations, 7 runs
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=build/prerequisites.sh
+. build/prerequisites.sh
+
+readonly count=${1:-1000} runs=${2:-7}
+require_sdk
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+readonly work
+export NUGET_PACKAGES=$work/cache DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+version=0.1.0-bench.$(date -u +%Y%m%d%H%M%S)
+readonly version
+
+./build/pack.sh --no-tool --version "$version" --output "$work/feed" >/dev/null
+dotnet build src/MigrationTooling.Cli --configuration Release --output "$work/tool" -verbosity:quiet -nologo </dev/null >/dev/null
+
+# project NAME REFERENCE: a console program with the migrations beside it.
+project() {
+    local folder=$work/$1 number
+    mkdir -p "$folder/migrations"
+    cat >"$folder/nuget.config" <<XML
+<configuration>
+  <packageSources>
+    <clear />
+    <add key="local" value="$work/feed" />
+  </packageSources>
+</configuration>
+XML
+    cat >"$folder/App.csproj" <<XML
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup>
+    <OutputType>Exe</OutputType>
+    <TargetFramework>net10.0</TargetFramework>
+    <Nullable>enable</Nullable>
+  </PropertyGroup>
+  <ItemGroup>
+    $2
+  </ItemGroup>
+</Project>
+XML
+    printf 'System.Console.WriteLine();\n' >"$folder/Program.cs"
+    for ((number = 1; number <= count; number++)); do
+        cat >"$folder/migrations/$(printf '%06d' "$number")_step_$number.sql" <<SQL
+-- Step $number.
+CREATE TABLE table_$number (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL DEFAULT 'none',
+    made_at TEXT NOT NULL
+);
+CREATE INDEX ix_$number ON table_$number (name);
+INSERT INTO table_$number (id, name, made_at) VALUES (1, 'first', '2026-01-01'), (2, 'second', '2026-01-02');
+SQL
+    done
+    (cd "$folder" && dotnet "$work/tool/dotnet-migrate.dll" lock >/dev/null)
+    dotnet restore "$folder" -verbosity:quiet </dev/null >/dev/null
+}
+
+# build NAME: builds, and leaves "CPU seconds, wall seconds" in $measured.
+build() {
+    local TIMEFORMAT='%U %S %R'
+    measured=$({ time dotnet build "$work/$1" --no-restore --disable-build-servers -nodeReuse:false -p:UseSharedCompilation=false \
+        -verbosity:"${2:-quiet}" -nologo </dev/null >"$work/$1.log" 2>&1; } 2>&1 | awk '{ printf "%.3f %.3f", $1 + $2, $3 }')
+}
+
+median() {
+    sort -n | awk '{ values[NR] = $1 } END { print values[int((NR + 1) / 2)] }'
+}
+
+# take KIND NAME: one measured build, its two figures appended to the series of its kind.
+take() {
+    build "$2" "${3:-quiet}"
+    printf '%s\n' "${measured% *}" >>"$work/$1.$2.cpu"
+    printf '%s\n' "${measured#* }" >>"$work/$1.$2.wall"
+}
+
+row() {
+    local kind=$1 unit=$2 without with
+    without=$(median <"$work/$kind.without.$unit")
+    with=$(median <"$work/$kind.with.$unit")
+    awk -v kind="$kind" -v unit="$unit" -v a="$without" -v b="$with" \
+        'BEGIN { printf "%-10s %-4s  without %6.2f s   with %6.2f s   %+6.2f s  %+5.1f %%\n", kind, unit, a, b, b - a, 100 * (b - a) / a }'
+}
+
+project without ''
+project with "<PackageReference Include=\"MigrationTooling\" Version=\"$version\" />"
+printf '%d migrations, median of %d\n' "$count" "$runs"
+# One of each first: it warms the disk's cache.
+build without
+build with
+for ((run = 1; run <= runs; run++)); do
+    for name in without with; do
+        rm -rf "$work/$name/bin" "$work/$name/obj/Debug"
+        take cold "$name"
+    done
+    for name in without with; do
+        compiled=$(stat -c %Y.%y "$work/$name/obj/Debug/net10.0/App.dll")
+        take nothing "$name" normal
+        [ "$compiled" = "$(stat -c %Y.%y "$work/$name/obj/Debug/net10.0/App.dll")" ] || refuse "a build with nothing to do wrote App.dll again."
+        grep -q 'Skipping target "CoreCompile"' "$work/$name.log" || refuse "a build with nothing to do ran the compiler."
+    done
+done
+row cold cpu
+row cold wall
+row nothing cpu
+row nothing wall
+printf 'No build with nothing to do ran the compiler.\n'
