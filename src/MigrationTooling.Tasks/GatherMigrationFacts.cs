@@ -97,6 +97,12 @@ public sealed class GatherMigrationFacts : Task, ICancelableTask, IDisposable
             sets.Add(GatheredSet.Gather(declaration, leftOut, new FileStamper(LargeFileBytes, earlier, _cancellation.Token)));
         }
 
+        if (sets.SelectMany(set => set.CompilerFiles).FirstOrDefault(file => file.ItemSpec.IndexOf('"') >= 0) is { } quoted)
+        {
+            Report("The compiler's command line cannot carry the double quote in the name of " + quoted.ItemSpec + ", so nothing was checked. Rename the file.");
+            return;
+        }
+
         string root = RelativePath.From(Path.GetDirectoryName(factsPath)!, projectDirectory);
         WriteIfChanged(factsPath, before, FactsWriter.Write(new FactsFile(root, madeBy, sets.Select(set => set.Facts).ToEquatableList())));
         CompilerFiles = [ItemText.File(FactsFile), .. sets.SelectMany(set => set.CompilerFiles)];

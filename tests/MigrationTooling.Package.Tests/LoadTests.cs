@@ -27,6 +27,35 @@ public sealed class LoadTests(PackedFeed feed)
         Assert.Contains("MIG0901", build.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("MigrationTooling.Core.dll")]
+    [InlineData("MigrationTooling.Tasks.dll")]
+    [InlineData(null)]
+    public async Task Another_file_in_the_generator_s_place_fails_the_build(string? other)
+    {
+        using var project = await new UserProject(feed).WithLockedMigrationsAsync();
+        project.Write("Program.cs", "System.Console.WriteLine();\n");
+        string package = Path.Combine(project.OwnCache(), "migrationtooling", feed.Version);
+        await project.BuildAsync(0);
+        byte[] wrong = other is null ? "no assembly"u8.ToArray() : await File.ReadAllBytesAsync(Path.Combine(package, "tasks", "netstandard2.0", other));
+        await File.WriteAllBytesAsync(Path.Combine(package, "analyzers", "dotnet", "cs", "MigrationTooling.Generator.dll"), wrong);
+
+        var build = await project.BuildAsync(1, "--no-incremental", "-p:RunAnalyzers=false", "-p:NoWarn=CS8032%3BCS8034%3BCS8784%3BCS8785%3BCS9057%3BCS8033%3BMIG0901", "-p:MigrationsLoadWarningsAsErrors=false");
+
+        Assert.Contains("MIG0901", build.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_older_MSBuild_whose_compiler_cannot_load_the_guard_fails_the_build()
+    {
+        using var project = await new UserProject(feed).WithLockedMigrationsAsync();
+
+        var build = await project.BuildAsync(1, "-p:_MigrationToolingMSBuildVersion=17.7.4");
+
+        Assert.Contains("error MIG0901: The migrations were not checked: MSBuild 17.7.4 brings a compiler that cannot load the guard.", build.Text, StringComparison.Ordinal);
+        Assert.Contains(".NET SDK 8.0.100 or later", build.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_generator_that_the_compiler_was_not_given_fails_the_build()
     {

@@ -10,6 +10,16 @@ public sealed record ProcessRun(string Command, int ExitCode, string Text)
     public static async Task<ProcessRun> StartAsync(
         string folder, IEnumerable<KeyValuePair<string, string>> environment, string program, params string[] arguments)
     {
+        using var process = Start(folder, environment, program, arguments);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new ProcessRun(program + " " + string.Join(' ', arguments), process.ExitCode, await output + await error);
+    }
+
+    /// <summary>Starts a process without input, both its streams to be read.</summary>
+    public static Process Start(string folder, IEnumerable<KeyValuePair<string, string>> environment, string program, params string[] arguments)
+    {
         var start = new ProcessStartInfo(program)
         {
             WorkingDirectory = folder,
@@ -27,11 +37,8 @@ public sealed record ProcessRun(string Command, int ExitCode, string Text)
             start.Environment[name] = value;
         }
 
-        using var process = Process.Start(start)!;
+        var process = Process.Start(start)!;
         process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return new ProcessRun(program + " " + string.Join(' ', arguments), process.ExitCode, await output + await error);
+        return process;
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Text;
@@ -15,7 +16,7 @@ public sealed partial class UserProject : IDisposable
     private readonly PackedFeed _feed;
     private Dictionary<string, string> _environment;
 
-    public UserProject(PackedFeed feed, string? properties = null, string? items = null, string name = "App")
+    public UserProject(PackedFeed feed, string? properties = null, string? items = null, string name = "App", bool hasOtherSources = false)
     {
         _feed = feed;
         _environment = new Dictionary<string, string>(feed.Environment);
@@ -23,7 +24,7 @@ public sealed partial class UserProject : IDisposable
         Write("nuget.config", $"""
             <configuration>
               <packageSources>
-                <clear />
+                {(hasOtherSources ? "" : "<clear />")}
                 <add key="local" value="{feed.Packages}" />
               </packageSources>
             </configuration>
@@ -92,6 +93,16 @@ public sealed partial class UserProject : IDisposable
         _environment = PackedFeed.EnvironmentWith(cache);
         return cache;
     }
+
+    /// <summary>Sets an environment variable for what is started from here on.</summary>
+    public UserProject With(string variable, string value)
+    {
+        _environment[variable] = value;
+        return this;
+    }
+
+    /// <summary>Starts a process that the caller reads and ends.</summary>
+    public Process Start(string program, params string[] arguments) => ProcessRun.Start(Folder, _environment, program, arguments);
 
     public async Task<ProcessRun> ToolAsync(int exitCode, params string[] arguments) =>
         Expect(exitCode, await ProcessRun.StartAsync(Folder, _environment, _feed.Tool, arguments));
