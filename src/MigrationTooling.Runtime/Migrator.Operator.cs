@@ -3,6 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using MigrationTooling.Errors;
 using MigrationTooling.Execution;
+using MigrationTooling.History;
 using MigrationTooling.Operating;
 using MigrationTooling.Planning;
 using MigrationTooling.Results;
@@ -73,6 +74,14 @@ public sealed partial class Migrator
     /// <exception cref="DatabaseLockedException">The owner is alive.</exception>
     public Task<UnlockResult> UnlockAsync(CancellationToken cancellationToken = default) =>
         new UnlockRun(_provider, _options, _identity).RunAsync(cancellationToken);
+
+    /// <summary>What the history kept of the scripts of an applied migration. Reads only.</summary>
+    /// <exception cref="UsageException">The history does not know it, or it is not applied.</exception>
+    public Task<AppliedTexts> TextsAsync(string id, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        return TextsLook.ReadAsync(_provider, id, cancellationToken);
+    }
 
     // Somebody else at work is no reason to wait: what they leave is theirs until they end.
     private UpRun Recovery(RecoverRequest? request) => new(

@@ -63,6 +63,7 @@ internal sealed class CommandTree
         new ResolveCommand(),
         new BaselineCommand(),
         new UnlockCommand(),
+        new RestoreFileCommand(),
         new ScriptCommand(),
         new LockCommand(),
         new VerifyCommand(),

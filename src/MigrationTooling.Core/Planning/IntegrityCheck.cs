@@ -57,7 +57,7 @@ internal static class IntegrityCheck
     public static Finding Missing(HistoryRow row) => new(
         StateRules.AppliedMissing, row.Id, "", TextPlace.Start,
         $"'{row.Id}' is applied to this database, but its file is gone.",
-        $"Restore the file from version control, or say what it is called now: dotnet migrate rename {MendingCommand.Word(row.Id)} NEW");
+        $"Restore the file from version control or from what the database kept (dotnet migrate restore-file {MendingCommand.Word(row.Id)}), or say what it is called now: dotnet migrate rename {MendingCommand.Word(row.Id)} NEW");
 
     /// <summary>A pending migration whose statements are those of an applied one without a file.</summary>
     public static Finding Renamed(PlannedMigration pending, HistoryRow row) => new(

@@ -113,6 +113,9 @@ public sealed class JsonDocumentTests
         project.Write("migrations/002_orders.up.sql", "-- reformatted again\n" + project.Read("migrations/002_orders.up.sql"));
         await project.Tool.ExpectAsync(0, "lock", "--refresh");
         await SeeAsync(project, "baseline", 0, "baseline");
+        await SeeAsync(project, "restore-file", 0, "restore-file", "001_people");
+        project.Delete("migrations/001_people.up.sql");
+        await SeeAsync(project, "restore-file", 0, "restore-file", "001_people");
     }
 
     private async Task SeeAsync(Project project, string document, int exitCode, params string[] arguments)
