@@ -1,3 +1,4 @@
+using System.Linq;
 using MigrationTooling.History;
 
 namespace MigrationTooling.Planning;
@@ -26,9 +27,15 @@ public static class RecoveryPlanner
         }
 
         return row.StatementsDone != statements ? new RecoveryDecision.Unknown(row.StatementsDone - statements)
-            : row.UnitsDone.Count < script.Units.Count ? new RecoveryDecision.RunFrom(row.UnitsDone.Count)
+            : row.UnitsDone.Count < script.Units.Count ? GoOn(row.UnitsDone.Count, script)
             : new RecoveryDecision.Changed(script.Units.Count);
     }
+
+    // A temporary table died with its connection; only the units that made and filled it could bring it back, and they are committed.
+    private static RecoveryDecision GoOn(int unit, ScriptPlan script) =>
+        script.Temporaries.FirstOrDefault(t => t.Made < unit && t.LastNamed >= unit) is { } lost
+            ? new RecoveryDecision.SessionLost(lost)
+            : new RecoveryDecision.RunFrom(unit);
 }
 
 /// <summary>Where to go on.</summary>
@@ -45,6 +52,10 @@ public abstract record RecoveryDecision
     /// <summary>A unit that is committed has another text now, or is gone: an operator must decide.</summary>
     /// <param name="Unit">The first unit that differs, from 0.</param>
     public sealed record Changed(int Unit) : RecoveryDecision;
+
+    /// <summary>What is left to run needs a temporary object that an earlier unit made, and that ended with its connection: an operator must decide.</summary>
+    /// <param name="Temporary">The object.</param>
+    public sealed record SessionLost(TemporaryUse Temporary) : RecoveryDecision;
 
     /// <summary>Statements outside every recorded unit may be kept: an operator must decide.</summary>
     /// <param name="Statements">How many.</param>

@@ -15,7 +15,11 @@ public sealed record ScriptPlan(
     int Statements,
     bool ForeignKeys,
     bool LeavesSessionState,
-    EquatableList<ScriptRefusal> Refusals);
+    EquatableList<ScriptRefusal> Refusals)
+{
+    /// <summary>Temporary objects that one unit makes and a later one names.</summary>
+    public EquatableList<TemporaryUse> Temporaries { get; init; } = EquatableList<TemporaryUse>.Empty;
+}
 
 /// <summary>Statements that commit together.</summary>
 /// <param name="First">The index in the script, from 0, of its first statement; transaction control is counted.</param>

@@ -17,10 +17,23 @@ internal sealed record StatementPlacement(bool InTransaction = true, bool Leaves
     private static readonly StatementPlacement SessionOutside = new(InTransaction: false, LeavesSessionState: true);
     private static readonly StatementPlacement Session = new(LeavesSessionState: true);
     private static readonly char[] PragmaSeparators = [' ', '\t', '\n', '\r', '=', '(', ')', '\'', '"', '`', '[', ']', '.'];
+    // What they set lies in the file, not in the session; the others answer and set nothing.
+    private static readonly string[] PragmasOfTheFile =
+        ["user_version", "application_id", "schema_version", "journal_mode", "wal_checkpoint", "incremental_vacuum", "optimize"];
+
     private static readonly string[] PragmasOutside = ["journal_mode", "synchronous", "wal_checkpoint", "locking_mode"];
 
     /// <summary>True where the statement is not run at all.</summary>
     public bool IsOption => ForeignKeys is not null;
+
+    /// <summary>True where the statement sets the session and nothing else, so that a resumed run has to repeat it though its unit is committed.</summary>
+    public static bool SetsSessionOnly(SqlStatement statement, Dialect dialect) =>
+        dialect == Dialect.Sqlite && statement.Keywords.Count > 0 && statement.Keywords[0] switch
+        {
+            "ATTACH" or "DETACH" => true,
+            "PRAGMA" => PragmaWords(statement.Text) is { Count: > 1 } words && words[0] != "foreign_keys" && !PragmasOfTheFile.Contains(words[0]),
+            _ => false,
+        };
 
     public static StatementPlacement Of(SqlStatement statement, Dialect dialect) =>
         dialect == Dialect.Sqlite ? OnSqlite(statement) : Ordinary;
@@ -33,12 +46,21 @@ internal sealed record StatementPlacement(bool InTransaction = true, bool Leaves
             "VACUUM" => Outside,
             "ATTACH" or "DETACH" => SessionOutside,
             "PRAGMA" => Pragma(statement.Text),
-            "CREATE" when keywords.Count > 1 && keywords[1] is "TEMP" or "TEMPORARY" => Session,
+            "CREATE" when TemporaryObjects.IsMadeBy(statement) => Session,
             _ => Ordinary,
         };
     }
 
     private static StatementPlacement Pragma(string text)
+    {
+        var words = PragmaWords(text);
+        return words.Count > 1 && words[0] == "foreign_keys" ? new StatementPlacement(ForeignKeys: IsOn(words))
+            : words.Count > 0 && PragmasOutside.Contains(words[0]) ? SessionOutside
+            : Session;
+    }
+
+    /// <summary>Name and value, the schema left out.</summary>
+    private static List<string> PragmaWords(string text)
     {
         var words = text.Split(PragmaSeparators, StringSplitOptions.RemoveEmptyEntries).Select(w => w.ToLowerInvariant()).Skip(1).ToList();
         if (words.Count > 1 && words[0] is "main" or "temp")
@@ -46,9 +68,7 @@ internal sealed record StatementPlacement(bool InTransaction = true, bool Leaves
             words.RemoveAt(0);
         }
 
-        return words.Count > 1 && words[0] == "foreign_keys" ? new StatementPlacement(ForeignKeys: IsOn(words))
-            : words.Count > 0 && PragmasOutside.Contains(words[0]) ? SessionOutside
-            : Session;
+        return words;
     }
 
     // SQLite takes on, true, yes and every integer but zero for true, anything else for false.

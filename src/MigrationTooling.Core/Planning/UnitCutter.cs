@@ -23,6 +23,9 @@ internal sealed class UnitCutter(TextPlace start, bool together) : IDisposable
 
     public List<ScriptRefusal> Refusals { get; } = [];
 
+    /// <summary>The unit, from 0, of the statement taken last.</summary>
+    public int UnitOfLast => _statements > 0 ? Units.Count : Math.Max(Units.Count - 1, 0);
+
     public void Take(SqlStatement statement, StatementPlacement placement, byte[] hash)
     {
         switch (statement.Control)

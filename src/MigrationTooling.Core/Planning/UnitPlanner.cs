@@ -26,6 +26,7 @@ public static class UnitPlanner
         bool leavesSessionState = false;
         bool seenOther = false;
         bool seenAny = false;
+        var temporaries = new TemporaryObjects();
         while (reader.TryRead(out var statement))
         {
             seenAny = true;
@@ -39,6 +40,7 @@ public static class UnitPlanner
 
             seenOther |= !placement.IsOption;
             cutter.Take(statement, placement, reader.StatementHash);
+            temporaries.Take(statement, cutter.UnitOfLast);
         }
 
         cutter.End();
@@ -53,6 +55,9 @@ public static class UnitPlanner
         }
 
         return new ScriptPlan(
-            cutter.Units.ToEquatableList(), cutter.Units.Sum(u => u.Statements), foreignKeys ?? false, leavesSessionState, cutter.Refusals.ToEquatableList());
+            cutter.Units.ToEquatableList(), cutter.Units.Sum(u => u.Statements), foreignKeys ?? false, leavesSessionState, cutter.Refusals.ToEquatableList())
+        {
+            Temporaries = temporaries.UsedAcrossUnits,
+        };
     }
 }

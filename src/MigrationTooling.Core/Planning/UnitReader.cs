@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using System.Threading;
@@ -53,6 +54,23 @@ public sealed class UnitReader : IDisposable
 
         statement = null;
         return false;
+    }
+
+    /// <summary>Reads over a unit that an earlier attempt committed; its hash was compared when the run was planned.</summary>
+    /// <returns>Those of its statements that only set the session, which this attempt has to repeat before it goes on.</returns>
+    public IReadOnlyList<SqlStatement> PassOver(int unit)
+    {
+        var session = new List<SqlStatement>();
+        while (TryRead(unit, out var statement))
+        {
+            if (StatementPlacement.SetsSessionOnly(statement, _dialect))
+            {
+                session.Add(statement);
+            }
+        }
+
+        _unitHasher.Finish();
+        return session;
     }
 
     /// <summary>True where the unit just read to its end is the planned one; with the last unit, where the whole text has the planned h1 as well.</summary>

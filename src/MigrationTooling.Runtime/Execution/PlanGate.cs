@@ -64,6 +64,10 @@ internal static class PlanGate
                     throw new DirtyDatabaseException(
                         $"'{id}' was interrupted after unit {migration.Row!.UnitsDone.Count}, and unit {changed.Unit + 1}, which is committed, has another text now.",
                         known, $"Give {migration.Up.Path} the text of its committed units back, then: dotnet migrate up\n{MendingCommand.Decide(id)}", null, null);
+                case RecoveryDecision.SessionLost { Temporary: var lost }:
+                    throw new DirtyDatabaseException(
+                        $"'{id}' was interrupted after unit {migration.Row!.UnitsDone.Count}, and what is left needs the temporary '{lost.Name}' of unit {lost.Made + 1}, which ended with its connection.",
+                        known, $"Do the rest of {migration.Up.Path} by hand, or take its committed units out.\n{MendingCommand.Decide(id)}", null, null);
                 case RecoveryDecision.Unknown unknown:
                     throw new DirtyDatabaseException(
                         $"'{id}' ended outside its transaction: {unknown.Statements} of its statements may be kept or not.",

@@ -51,7 +51,11 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
         {
             if (i < work.From)
             {
-                PassOver(reader, i);
+                if (await PassOverAsync(reader, row, i, cancellationToken).ConfigureAwait(false) is { } failure)
+                {
+                    return failure;
+                }
+
                 continue;
             }
 
@@ -145,14 +149,22 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
         : unit == 0 ? "Nothing: its transaction was rolled back."
         : $"Its first {work.Steps.StatementsDone(row)} of {Plan.Statements} statements are committed (units 1 to {unit} of {Plan.Units.Count}); unit {unit + 1} was rolled back.";
 
-    private static void PassOver(UnitReader reader, int unit)
+    /// <summary>A committed unit is not run again; what it set in its session, which is gone, is.</summary>
+    private async Task<MigrationFailure?> PassOverAsync(UnitReader reader, HistoryRow row, int unit, CancellationToken cancellationToken)
     {
-        while (reader.TryRead(unit, out _))
+        try
         {
-            // Committed by an earlier attempt, and its hash was compared when the run was planned.
-        }
+            foreach (var statement in reader.PassOver(unit))
+            {
+                await runner.RestoreSessionAsync(statement, cancellationToken).ConfigureAwait(false);
+            }
 
-        reader.IsAsPlanned(unit, "");
+            return null;
+        }
+        catch (DatabaseFaultException e)
+        {
+            return await RecordFailureAsync(e.Fault, row, work.From).ConfigureAwait(false);
+        }
     }
 
     private DateTimeOffset Now() => options.TimeProvider.GetUtcNow();

@@ -16,6 +16,9 @@ public interface IUnitRunner
     /// </summary>
     ValueTask<IUnit> BeginUnitAsync(UnitStart start, CancellationToken cancellationToken);
 
+    /// <summary>Repeats a statement of a committed unit that only sets the session (PRAGMA, ATTACH), outside any transaction.</summary>
+    ValueTask RestoreSessionAsync(SqlStatement statement, CancellationToken cancellationToken);
+
     /// <summary>Takes the session back to the settings every migration starts from.</summary>
     ValueTask ResetSessionAsync(CancellationToken cancellationToken);
 }

@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Microsoft.Data.Sqlite;
 using MigrationTooling.History;
+using MigrationTooling.Sql;
 using MigrationTooling.Sqlite.History;
 using MigrationTooling.Sqlite.Locking;
 using MigrationTooling.Sqlite.Native;
@@ -128,6 +129,12 @@ internal sealed class SqliteRunner : IDatabaseRunner
             await unit.DisposeAsync().ConfigureAwait(false);
             throw e is SqliteError error ? Faults.From(error) : e;
         }
+    }
+
+    public ValueTask RestoreSessionAsync(SqlStatement statement, CancellationToken cancellationToken)
+    {
+        new ScriptStatements(_session.Database, null).Run(statement, cancellationToken);
+        return default;
     }
 
     public ValueTask ResetSessionAsync(CancellationToken cancellationToken)

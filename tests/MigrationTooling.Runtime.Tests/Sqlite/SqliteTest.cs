@@ -5,6 +5,7 @@ using MigrationTooling.Errors;
 using MigrationTooling.Model;
 using MigrationTooling.Results;
 using MigrationTooling.Runtime.Tests.Support;
+using MigrationTooling.Storage;
 using Xunit;
 
 namespace MigrationTooling.Runtime.Tests.Sqlite;
@@ -22,8 +23,8 @@ public abstract class SqliteTest : IDisposable
 
     protected static ManifestBuilder Manifest() => new(Dialect.Sqlite);
 
-    protected Task<RunResult> Up(ManifestBuilder manifest, MigratorOptions? options = null) =>
-        new Migrator(manifest.Build(), Database.Provider(), options).UpAsync();
+    protected Task<RunResult> Up(ManifestBuilder manifest, MigratorOptions? options = null, IDatabaseProvider? provider = null) =>
+        new Migrator(manifest.Build(), provider ?? Database.Provider(), options).UpAsync();
 
     /// <summary>Runs one script that must fail.</summary>
     protected async Task<MigrationFailure> Fails(string script) =>

@@ -77,6 +77,12 @@ public sealed class SteppedProvider(IDatabaseProvider inner, Func<string, ValueT
             return new Unit(await base.BeginUnitAsync(start, cancellationToken), step);
         }
 
+        public override async ValueTask RestoreSessionAsync(SqlStatement statement, CancellationToken cancellationToken)
+        {
+            await step("restore session " + statement.Text);
+            await base.RestoreSessionAsync(statement, cancellationToken);
+        }
+
         public override async ValueTask ResetSessionAsync(CancellationToken cancellationToken)
         {
             await step("reset session");
