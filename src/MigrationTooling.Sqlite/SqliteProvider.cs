@@ -25,6 +25,12 @@ public sealed class SqliteProvider : IScriptingProvider
     {
         _location = SqliteLocation.Parse(connectionString);
         _options = options ?? new SqliteProviderOptions();
+        if (_options.BusyTimeout == SqliteProviderOptions.DefaultBusyTimeout)
+        {
+            // The connection string's own word for it: Default Timeout=5.
+            _options = _options with { BusyTimeout = TimeSpan.FromSeconds(new SqliteConnectionStringBuilder(connectionString).DefaultTimeout) };
+        }
+
         _names = HistoryNames.From(_options.HistoryTable);
     }
 

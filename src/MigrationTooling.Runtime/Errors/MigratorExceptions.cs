@@ -20,7 +20,12 @@ public sealed class UsageException : MigratorException
 public sealed class CannotConnectException : MigratorException
 {
     internal CannotConnectException(string message, string nextStep, Exception? innerException)
-        : base(ErrorKind.CannotConnect, message, UsageException.NothingRan, nextStep, innerException)
+        : this(message, UsageException.NothingRan, nextStep, innerException)
+    {
+    }
+
+    internal CannotConnectException(string message, string leftBehind, string nextStep, Exception? innerException)
+        : base(ErrorKind.CannotConnect, message, leftBehind, nextStep, innerException)
     {
     }
 }

@@ -26,6 +26,7 @@ internal static class FailureReport
             id, file, place.Line, place.Column, Shown(statement), fault.Code, SecretMask.InMessage(fault.Message), leftBehind)
         {
             Hint = fault.Hint,
+            Remedy = fault.Remedy ?? "Mend " + file,
             Details = (fault as DatabaseFault.Check)?.Details ?? [],
         };
     }

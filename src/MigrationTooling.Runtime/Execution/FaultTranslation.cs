@@ -25,6 +25,8 @@ internal static class FaultTranslation
                 $"{url} stayed busy: {fault.Message}.", left, null, result, exception),
             DatabaseFault.FenceLost fault => new DatabaseLockedException(
                 fault.Message, left + " The unit that was running is rolled back.", fault.Owner, result, exception),
+            DatabaseFault.FileReplaced fault => new CannotConnectException(
+                $"{url}: {fault.Message}", left + " The unit that was running is in neither file, or in the one that is gone.", "dotnet migrate status", exception),
             DatabaseFault.NameTaken fault => new UsageException(fault.Message, "Choose another name: --migration-table NAME."),
             DatabaseFault.NewerHistory fault => new UsageException(fault.Message, "Update the tool before it has to write to this database."),
             DatabaseFault.CannotOpen fault => new CannotConnectException($"{url} can't be opened: {fault.Message}.", "Check the URL and the directory.", exception),

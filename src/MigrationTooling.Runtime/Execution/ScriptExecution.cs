@@ -68,7 +68,7 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
             {
                 row = await RunUnitAsync(reader, capture, row, i, cancellationToken).ConfigureAwait(false);
             }
-            catch (DatabaseFaultException e) when (e.Fault is not DatabaseFault.FenceLost)
+            catch (DatabaseFaultException e) when (e.Fault is not (DatabaseFault.FenceLost or DatabaseFault.FileReplaced))
             {
                 return await RecordFailureAsync(e.Fault, row, i).ConfigureAwait(false);
             }
@@ -135,7 +135,7 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
         {
             await runner.WriteAsync(work.Steps.Failed(row, FailureReport.Row(failure), kept, Now()).Write, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (DatabaseFaultException e) when (e.Fault is not DatabaseFault.FenceLost)
+        catch (DatabaseFaultException e) when (e.Fault is not (DatabaseFault.FenceLost or DatabaseFault.FileReplaced))
         {
             // The intent stays in its place, and it promises no more than the failure would.
             failure = failure with { Details = [.. failure.Details, $"The failure itself could not be recorded: {e.Fault.Message}"] };

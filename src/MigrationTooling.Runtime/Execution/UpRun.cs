@@ -88,7 +88,7 @@ internal sealed class UpRun(MigrationManifest manifest, IDatabaseProvider provid
 
                 await ReleaseAsync(runner).ConfigureAwait(false);
                 return result.Failed is null ? result : throw new MigrationFailedException(
-                    $"Migration '{result.Failed.Id}' failed: {result.Failed.Message}", $"Mend {result.Failed.File}, then: dotnet migrate up", result, null);
+                    $"Migration '{result.Failed.Id}' failed: {result.Failed.Message}", $"{result.Failed.Remedy}, then: dotnet migrate up", result, null);
             }
             finally
             {

@@ -47,6 +47,9 @@ public sealed record MigrationFailure(
     /// <summary>What may mend it, where that is known.</summary>
     public string? Hint { get; init; }
 
+    /// <summary>What has to be mended before it is run again: the script's file, unless something else was the cause.</summary>
+    public string Remedy { get; init; } = "Mend " + File;
+
     /// <summary>Further facts, one a line (the rows that break a foreign key).</summary>
     public IReadOnlyList<string> Details { get; init; } = [];
 }

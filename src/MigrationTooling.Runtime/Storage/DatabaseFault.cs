@@ -12,6 +12,9 @@ public abstract record DatabaseFault(string Message, string? Code)
     /// <summary>What may mend it, where that is known.</summary>
     public string? Hint { get; init; }
 
+    /// <summary>What has to be mended where nothing is wrong with the script itself (a full disk, another connection): the beginning of a sentence that "then run it again" ends; null where it is the script.</summary>
+    public string? Remedy { get; init; }
+
     /// <summary>It can't be opened: missing directory, no permission, no server, wrong password.</summary>
     public sealed record CannotOpen(string Message, string? Code) : DatabaseFault(Message, Code);
 
@@ -35,6 +38,9 @@ public abstract record DatabaseFault(string Message, string? Code)
 
     /// <summary>Somebody else became the owner, or changed the row of the running migration.</summary>
     public sealed record FenceLost(string Message, string? Owner) : DatabaseFault(Message, null);
+
+    /// <summary>The database's file was moved or replaced while it was open: what this connection wrote last is in a file that nobody finds.</summary>
+    public sealed record FileReplaced(string Message) : DatabaseFault(Message, null);
 
     /// <summary>A statement of a script failed; its transaction can only be rolled back.</summary>
     /// <param name="Message">The database's words.</param>

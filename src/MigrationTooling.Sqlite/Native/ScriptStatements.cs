@@ -63,7 +63,12 @@ internal sealed class ScriptStatements(SqliteDatabase database, ForeignKeyGuard?
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            throw new DatabaseFaultException(new DatabaseFault.Statement(error.Message, error.Name, statement, offset), error);
+            if (error.Code == SqliteCodes.DatabaseMoved)
+            {
+                throw Faults.From(error);
+            }
+
+            throw new DatabaseFaultException(new DatabaseFault.Statement(error.Message, error.Name, statement, offset) { Remedy = Remedies.For(error.Code) }, error);
         }
     }
 }

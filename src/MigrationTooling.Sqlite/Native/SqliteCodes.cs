@@ -21,7 +21,7 @@ internal static class SqliteCodes
         [264] = "SQLITE_READONLY_RECOVERY",
         [520] = "SQLITE_READONLY_CANTLOCK",
         [ReadOnlyRollback] = "SQLITE_READONLY_ROLLBACK",
-        [1032] = "SQLITE_READONLY_DBMOVED",
+        [DatabaseMoved] = "SQLITE_READONLY_DBMOVED",
         [1544] = "SQLITE_READONLY_DIRECTORY",
         [275] = "SQLITE_CONSTRAINT_CHECK",
         [CommitHook] = "SQLITE_CONSTRAINT_COMMITHOOK",
@@ -41,6 +41,9 @@ internal static class SqliteCodes
 
     /// <summary>A journal that has to be rolled back, which a read-only connection may not do.</summary>
     public const int ReadOnlyRollback = 776;
+
+    /// <summary>The file was moved or replaced, so that a journal would belong to another one.</summary>
+    public const int DatabaseMoved = 1032;
 
     /// <summary>Our commit hook refused a COMMIT that was not ours.</summary>
     public const int CommitHook = 531;

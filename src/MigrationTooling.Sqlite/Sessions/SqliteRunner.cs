@@ -127,7 +127,7 @@ internal sealed class SqliteRunner : IDatabaseRunner
         catch (Exception e)
         {
             await unit.DisposeAsync().ConfigureAwait(false);
-            throw e is SqliteError error ? Faults.From(error) : e;
+            throw e is SqliteError error ? Faults.From(error, _location.File) : e;
         }
     }
 
@@ -173,6 +173,7 @@ internal sealed class SqliteRunner : IDatabaseRunner
     private DatabaseSnapshot Own()
     {
         var database = _session.Database;
+        Fence.CheckFile(database);
         var now = _options.TimeProvider.GetUtcNow();
         var snapshot = HistoryReading.Read(database, _names, null, _location.File);
         if (snapshot.Format is null)

@@ -21,6 +21,7 @@ internal sealed class SqliteSession : IDisposable
     {
         _patience = new Patience(options.BusyTimeout, options.TimeProvider);
         Database = SqliteDatabase.Open(location.ConnectionString, SqliteOpenMode.ReadWriteCreate);
+        File = location.File;
         Names = names;
         History = new HistoryWriting(new LiveHistorySql(Database), names, runner);
         raw.sqlite3_commit_hook(Database.Handle, _ => _refuseCommit ? 1 : 0, null);
@@ -29,6 +30,9 @@ internal sealed class SqliteSession : IDisposable
     }
 
     public SqliteDatabase Database { get; }
+
+    /// <summary>The absolute path of the database.</summary>
+    public string File { get; }
 
     public HistoryNames Names { get; }
 
@@ -81,7 +85,7 @@ internal sealed class SqliteSession : IDisposable
         catch (Exception e)
         {
             Rollback();
-            throw e is SqliteError error ? Faults.From(error) : e;
+            throw e is SqliteError error ? Faults.From(error, File) : e;
         }
     }
 

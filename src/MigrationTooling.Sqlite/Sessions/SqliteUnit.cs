@@ -53,6 +53,7 @@ internal sealed class SqliteUnit : IUnit
         try
         {
             var notes = _session.ForeignKeys.Check(_start).Concat(Cascades()).ToArray();
+            Fence.CheckFile(_session.Database);
             _session.History.Write(completion, _token);
             _session.RefuseCommits(false);
             await _session.CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -61,8 +62,10 @@ internal sealed class SqliteUnit : IUnit
         }
         catch (SqliteError e)
         {
+            var fault = Faults.From(e, _session.File).Fault;
             _session.Rollback();
-            throw new DatabaseFaultException(new DatabaseFault.Commit($"The commit failed: {e.Message}", e.Name), e);
+            throw new DatabaseFaultException(
+                fault is DatabaseFault.FileReplaced ? fault : new DatabaseFault.Commit($"The commit failed: {fault.Message}", fault.Code) { Remedy = fault.Remedy }, e);
         }
     }
 
