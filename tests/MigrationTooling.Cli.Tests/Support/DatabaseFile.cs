@@ -37,7 +37,8 @@ public static class DatabaseFile
     public static IReadOnlyList<string> Tables(string file) =>
         File.Exists(file) ? Query(file, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name") : [];
 
-    private static SqliteConnection Open(string file)
+    /// <summary>A connection on the library that was chosen: one opened elsewhere first would bind half of the functions to another.</summary>
+    public static SqliteConnection Open(string file)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         connection.Open();

@@ -35,7 +35,6 @@ public sealed class FullDiskTests(ITestOutputHelper output)
     [InlineData(5)]
     [InlineData(8)]
     [InlineData(9)]
-    [InlineData(10)]
     public async Task Full_wherever_the_file_has_to_grow_the_next_up_with_room_ends_as_an_unbroken_run(int pages)
     {
         using var project = Witnessed.Project(Migrations);

@@ -95,8 +95,7 @@ public sealed class JournalTests
 
     private static SqliteConnection Read(Project project)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = project.At("app.db"), Pooling = false }.ToString());
-        connection.Open();
+        var connection = DatabaseFile.Open(project.At("app.db"));
         using var command = connection.CreateCommand();
         command.CommandText = "BEGIN; SELECT count(*) FROM witness;";
         command.ExecuteScalar();

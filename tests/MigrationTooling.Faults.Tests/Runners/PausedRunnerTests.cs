@@ -67,6 +67,23 @@ public sealed class PausedRunnerTests
     }
 
     [Fact]
+    public async Task On_a_copy_of_its_database_the_runner_of_the_original_is_not_alive()
+    {
+        using var project = Witnessed.Project(Migrations);
+        await using var paused = await RunningTool.StoppedAsync(project, project.Fault(Deed.Stop, "@IntentToUnit"), "up", "-u", Url);
+        File.Copy(project.At("app.db"), project.At("copy.db"));
+
+        var status = await project.Tool.JsonAsync(0, "status", "-u", "sqlite:copy.db");
+        var up = await project.Tool.ExpectAsync(0, "up", "--no-lock-file", "-u", "sqlite:copy.db");
+        Assert.Equal(0, (await paused.GoOnAsync()).ExitCode);
+
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, status.GetProperty("runLock").ValueKind);
+        Assert.Contains("it was copied or moved", up.Error, StringComparison.Ordinal);
+        Assert.Equal(project.Content(), Witnessed.Content(project.At("copy.db")));
+        await project.AssertAsUnbrokenAsync(Migrations);
+    }
+
+    [Fact]
     public async Task Sixteen_tools_at_once_apply_each_migration_once_and_all_succeed()
     {
         const int Many = 12;
