@@ -26,6 +26,9 @@ public sealed record MigratorOptions
     /// <summary>Edits of applied migrations that the lock file accepts: reported, not refused.</summary>
     public IReadOnlyList<AcceptedEdit> AcceptedEdits { get; init; } = [];
 
+    /// <summary>True: whoever runs adds what is applied to the lock file. The journal keeps that, so that a rollback knows which lines are its own.</summary>
+    public bool AddsToLock { get; init; }
+
     /// <summary>Who runs, as waiting runners, the history and the journal show it; null for user, host and process id.</summary>
     public string? RunnerName { get; init; }
 

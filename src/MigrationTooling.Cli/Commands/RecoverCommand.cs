@@ -37,7 +37,8 @@ internal sealed class RecoverCommand : Verb
         var address = choice.Require();
         var folder = MigrationFolder.Read(invocation);
         using var observer = new RunObserver(invocation.Terminal, invocation.IsJson, folder.Directory);
-        var migrator = RunToEnd.Migrator(invocation, folder, address, observer);
+        bool mayLock = !invocation.Value(_noLockFile) && !choice.Environment.Disposable;
+        var migrator = RunToEnd.Migrator(invocation, folder, address, observer, mayLock);
         var plan = await PlanAsync(invocation, migrator);
 
         // Files are judged only where one of them is to be run: a dead owner can be freed whatever they say.
@@ -54,7 +55,6 @@ internal sealed class RecoverCommand : Verb
 
         var request = new RecoverRequest { StopAfterUnit = invocation.Interruption.Stop };
         invocation.Interruption.Gently(RunToEnd.DefaultGrace, invocation.Terminal.Progress);
-        bool mayLock = !invocation.Value(_noLockFile) && !choice.Environment.Disposable;
         return await new RunToEnd(invocation, folder, mayLock) { Nothing = "Nothing to recover" }
             .RunAsync("dotnet migrate recover", cancel => migrator.RecoverAsync(request, cancel));
     }

@@ -39,10 +39,10 @@ internal sealed class RetryCommand : Verb
         }
 
         using var observer = new RunObserver(invocation.Terminal, invocation.IsJson, folder.Directory);
-        var migrator = RunToEnd.Migrator(invocation, folder, address, observer);
+        bool mayLock = !invocation.Value(_noLockFile) && !choice.Environment.Disposable;
+        var migrator = RunToEnd.Migrator(invocation, folder, address, observer, mayLock);
         var request = new RetryRequest(invocation.Value(_id)!) { StopAfterUnit = invocation.Interruption.Stop };
         invocation.Interruption.Gently(RunToEnd.DefaultGrace, invocation.Terminal.Progress);
-        bool mayLock = !invocation.Value(_noLockFile) && !choice.Environment.Disposable;
         return await new RunToEnd(invocation, folder, mayLock).RunAsync("dotnet migrate up", cancel => migrator.RetryAsync(request, cancel));
     }
 }

@@ -21,12 +21,19 @@ internal sealed class RunToEnd(Invocation invocation, MigrationFolder folder, bo
     /// <summary>What a run says that found nothing to do.</summary>
     public string Nothing { get; init; } = "Nothing to apply";
 
+    /// <summary>True where the lines of what was taken back may go from the lock.</summary>
+    public bool MayUnlock { get; init; }
+
+    /// <summary>The exit code after <see cref="PlanAsync"/> answered nothing.</summary>
+    public int Refused { get; private set; }
+
     /// <summary>The engine of a folder on a database.</summary>
     /// <param name="invocation">The invocation.</param>
     /// <param name="folder">The migrations.</param>
     /// <param name="address">The database.</param>
     /// <param name="observer">Who tells the run; null for a command that runs no script and waits for nobody.</param>
-    public static Migrator Migrator(Invocation invocation, MigrationFolder folder, DatabaseAddress address, RunObserver? observer) =>
+    /// <param name="mayLock">True where what is applied is added to the lock afterwards.</param>
+    public static Migrator Migrator(Invocation invocation, MigrationFolder folder, DatabaseAddress address, RunObserver? observer, bool mayLock = false) =>
         new(ManifestBuilder.Build(folder), Databases.Provider(invocation, address), new MigratorOptions
         {
             Observer = observer,
@@ -34,6 +41,7 @@ internal sealed class RunToEnd(Invocation invocation, MigrationFolder folder, bo
             // What is decided by hand is decided on what was seen; after a wait it would be something else.
             RunLockTimeout = observer is null ? TimeSpan.Zero : MigratorOptions.Default.RunLockTimeout,
             AcceptedEdits = folder.Lock.Accepted,
+            AddsToLock = mayLock,
             ToolVersion = ToolVersion.Text,
         });
 
@@ -68,8 +76,37 @@ internal sealed class RunToEnd(Invocation invocation, MigrationFolder folder, bo
             };
         }
 
-        var locked = result is null ? [] : new LockAfterRun(invocation, folder, mayLock).Lock(result);
-        var report = new RunReport(result, locked, findings.Count > 0 ? findings : result?.Findings ?? [], failure, folder.Directory) { Nothing = Nothing };
+        var unlocked = result is null || !MayUnlock ? [] : new UnlockAfterRun(invocation, folder).Unlock(result);
+        var locked = result is null || MayUnlock && result.Applied.Count == 0 ? [] : new LockAfterRun(invocation, folder, mayLock).Lock(result);
+        Show(new RunReport(result, locked, findings.Count > 0 ? findings : result?.Findings ?? [], failure, folder.Directory) { Nothing = Nothing, Unlocked = unlocked });
+        return failure?.ExitCode ?? ExitCode.Done;
+    }
+
+    /// <summary>Makes a plan that a person is asked about; null where it is refused, which was said then.</summary>
+    public async Task<T?> PlanAsync<T>(Func<CancellationToken, Task<T>> plan)
+        where T : class
+    {
+        try
+        {
+            return await plan(invocation.Interruption.Cancel);
+        }
+        catch (MigratorException e)
+        {
+            var failure = Databases.Failure(e);
+            var findings = e switch
+            {
+                IntegrityException integrity => integrity.Findings,
+                RefusedException refused => refused.Findings,
+                _ => [],
+            };
+            Show(new RunReport(null, [], findings, failure, folder.Directory));
+            Refused = failure.ExitCode;
+            return null;
+        }
+    }
+
+    private void Show(RunReport report)
+    {
         if (invocation.IsJson)
         {
             invocation.Terminal.ResultText(report.Json());
@@ -80,7 +117,6 @@ internal sealed class RunToEnd(Invocation invocation, MigrationFolder folder, bo
         }
 
         report.Errors().ToList().ForEach(invocation.Terminal.Progress);
-        return failure?.ExitCode ?? ExitCode.Done;
     }
 
     /// <summary>Says what is wrong with files and lock; the exit code, or null where nothing is.</summary>

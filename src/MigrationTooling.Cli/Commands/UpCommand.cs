@@ -73,12 +73,14 @@ internal sealed class UpCommand : Verb
 
         bool isDryRun = invocation.Value(_dryRun);
         using var observer = new RunObserver(invocation.Terminal, invocation.IsJson, folder.Directory);
+        bool mayLock = !invocation.Value(_noLockFile) && !invocation.Value(_disposable) && !choice.Environment.Disposable;
         var migrator = new Migrator(ManifestBuilder.Build(folder), Databases.Provider(invocation, address), new MigratorOptions
         {
             Observer = observer,
             RunLockTimeout = TimeSpan.FromSeconds(invocation.Value(_wait)),
             Strict = invocation.Value(_strict),
             AcceptedEdits = folder.Lock.Accepted,
+            AddsToLock = mayLock,
             ToolVersion = ToolVersion.Text,
         });
         var request = new UpRequest { Target = invocation.Value(_target), Steps = invocation.Value(_steps), StopAfterUnit = invocation.Interruption.Stop };
@@ -88,7 +90,6 @@ internal sealed class UpCommand : Verb
         }
 
         invocation.Interruption.Gently(TimeSpan.FromSeconds(invocation.Value(_grace)), invocation.Terminal.Progress);
-        bool mayLock = !invocation.Value(_noLockFile) && !invocation.Value(_disposable) && !choice.Environment.Disposable;
         return await new RunToEnd(invocation, folder, mayLock).RunAsync("dotnet migrate up", cancel => migrator.UpAsync(request, cancel));
     }
 

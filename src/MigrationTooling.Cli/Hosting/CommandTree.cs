@@ -56,6 +56,7 @@ internal sealed class CommandTree
         new InitCommand(),
         new AddCommand(),
         new UpCommand(),
+        new DownCommand(),
         new StatusCommand(),
         new HistoryCommand(),
         new RetryCommand(),

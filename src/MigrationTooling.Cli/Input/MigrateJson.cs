@@ -49,7 +49,7 @@ internal sealed record MigrateJson(
 /// <summary>One environment of <c>migrate.json</c>.</summary>
 /// <param name="Url">Its database; null where the file does not say.</param>
 /// <param name="Disposable">True: what is applied there is not locked.</param>
-/// <param name="Protected">True: destructive commands ask for more than <c>--yes</c>.</param>
+/// <param name="Protected">True: what takes something back needs <c>--yes</c> on the command line, a question is not enough.</param>
 internal sealed record EnvironmentSettings(string? Url, bool Disposable, bool Protected)
 {
     public static EnvironmentSettings None { get; } = new(null, false, false);

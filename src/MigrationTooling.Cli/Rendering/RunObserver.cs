@@ -30,10 +30,14 @@ internal sealed class RunObserver(Terminal terminal, bool isJson, string directo
             case MigrationEvent.MigrationCompleted completed when !isJson:
                 terminal.Result($"applied {completed.Id} ({Elapsed(completed.Elapsed)})");
                 break;
+            case MigrationEvent.RolledBack back when !isJson:
+                terminal.Result($"rolled back {back.Id} ({Elapsed(back.Elapsed)})");
+                break;
             case MigrationEvent.StatementRan when _progress is not null && !IsLive && !isJson && _clock.GetElapsedTime(_started) >= _nextLine:
                 _nextLine = _clock.GetElapsedTime(_started) + BetweenLines;
                 terminal.Progress($"{_progress.Started.Id}: {_progress.Position(_clock.GetElapsedTime(_started))}");
                 break;
+            case MigrationEvent.RollbackStarted when isJson:
             case MigrationEvent.MigrationStarted or MigrationEvent.UnitCompleted when isJson || IsLive:
                 break;
             default:
@@ -84,6 +88,9 @@ internal sealed class RunObserver(Terminal terminal, bool isJson, string directo
         MigrationEvent.RowRestamped restamped => $"{restamped.Id}: the checksum of the reformatted text was recorded",
         MigrationEvent.MigrationStarted started =>
             $"applying {started.Id} ({started.Number} of {started.Count}, {Counted.Of(started.Statements, "statement")}{(started.Attempt > 1 ? $", attempt {started.Attempt}" : "")})",
+        MigrationEvent.RollbackStarted started =>
+            $"rolling back {started.Id} ({started.Number} of {started.Count}, {Counted.Of(started.Statements, "statement")}{(started.IsResumed ? ", behind what is committed" : "")})",
+        MigrationEvent.RollbackGivenUp abandoned => $"{abandoned.Id}: an interrupted rollback took nothing back; it is applied as before",
         MigrationEvent.Noted noted => $"{noted.Id}: {noted.Text}",
         MigrationEvent.UnitCompleted unit => $"{unit.Id}: unit {unit.Number} of {unit.Count} is committed",
         _ => null,

@@ -20,6 +20,9 @@ internal sealed record RunReport(
     /// <summary>What is said where nothing was to be done.</summary>
     public string Nothing { get; init; } = "Nothing to apply";
 
+    /// <summary>The ids whose lines were taken out of the lock.</summary>
+    public IReadOnlyList<string> Unlocked { get; init; } = [];
+
     public string Json() => JsonText.Write(json =>
     {
         json.Text("state", Result?.State.Word());
@@ -33,6 +36,7 @@ internal sealed record RunReport(
         });
         json.Texts("pending", Result?.Pending ?? []);
         json.Texts("locked", Locked);
+        json.Texts("unlocked", Unlocked);
         json.Texts("notes", Result?.Notes ?? []);
         Failed(json, Result?.Failed);
         json.Findings(Findings);
@@ -52,9 +56,16 @@ internal sealed record RunReport(
             yield return $"locked {string.Join(", ", Locked)}: commit migrations.lock";
         }
 
+        if (Unlocked.Count > 0)
+        {
+            yield return $"no longer locked: {string.Join(", ", Unlocked)}";
+        }
+
         if (Failure is null && Result is not null)
         {
-            yield return Result.Applied.Count + Result.Notes.Count > 0
+            yield return Result is { RolledBack.Count: > 0, Applied.Count: 0 }
+                ? $"{Counted.Of(Result.RolledBack.Count, "migration")} rolled back, {Result.Pending.Count} pending: the database is {Result.State.Word()}."
+                : Result.Applied.Count + Result.Notes.Count > 0
                 ? $"{Counted.Of(Result.Applied.Count, "migration")} applied, {Result.Pending.Count} pending: the database is {Result.State.Word()}."
                 : $"{Nothing}: the database is {Result.State.Word()}.";
         }

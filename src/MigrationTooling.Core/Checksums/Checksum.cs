@@ -47,11 +47,14 @@ public static class Checksum
     /// <param name="normalisedSection">The section's text.</param>
     /// <param name="dialect">How it is written.</param>
     /// <param name="options">The options that hold for it; those in its own leading comment come on top.</param>
-    public static string S1(TextReader normalisedSection, Dialect dialect, MigrationOptions options)
+    public static string S1(TextReader normalisedSection, Dialect dialect, MigrationOptions options) =>
+        S1AndOptions(normalisedSection, dialect, options).S1;
+
+    internal static (string S1, MigrationOptions Options) S1AndOptions(TextReader normalisedSection, Dialect dialect, MigrationOptions options)
     {
         var reader = new OptionReader(options, []);
         using var scan = new SectionScan(null, TextPlace.Start, reader, []);
-        return scan.Read(normalisedSection, dialect, CancellationToken.None).S1;
+        return (scan.Read(normalisedSection, dialect, CancellationToken.None).S1, reader.Options);
     }
 
     internal static void AppendOptions(TokenHasher tokens, MigrationOptions options)

@@ -6,7 +6,10 @@ namespace MigrationTooling.History;
 public sealed record HistoryFormat(int Major, int Minor)
 {
     /// <summary>What this version writes.</summary>
-    public static HistoryFormat Current { get; } = new(1, 0);
+    public static HistoryFormat Current { get; } = new(1, 1);
+
+    /// <summary>True where columns of this version may be missing: a run that writes anyway adds them.</summary>
+    public bool IsOlder => Major < Current.Major || (Major == Current.Major && Minor < Current.Minor);
 
     /// <summary>True where this version must not write: a newer tool changed what the tables mean.</summary>
     public bool IsNewerMajor => Major > Current.Major;

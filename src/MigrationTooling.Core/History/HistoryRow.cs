@@ -43,12 +43,28 @@ public sealed record HistoryRow(string Id, long Sequence, MigrationState State, 
     /// <summary>The tool's version that ran the last attempt.</summary>
     public string ToolVersion { get; init; } = "";
 
+    /// <summary>How far the down script is; null unless it was begun and did not end.</summary>
+    public RollbackProgress? Rollback { get; init; }
+
     /// <summary>True where the migration counts as applied.</summary>
     public bool IsApplied => State == MigrationState.Completed;
 
     /// <summary>True where an unfinished attempt left something committed: it can't simply be run again.</summary>
-    public bool IsPartlyApplied => !IsApplied && State != MigrationState.RolledBack && (UnitsDone.Count > 0 || StatementsDone > 0);
+    public bool IsPartlyApplied =>
+        State is not (MigrationState.Completed or MigrationState.RollingBack or MigrationState.RolledBack) && (UnitsDone.Count > 0 || StatementsDone > 0);
+
+    /// <summary>True where a rollback was begun and nothing of it is committed: the migration stands as it did.</summary>
+    public bool IsRollbackUnbegun => State == MigrationState.RollingBack && Rollback is { UnitsDone.Count: 0, StatementsDone: 0 };
+
+    /// <summary>True where a rollback was begun and a part of it is committed, or may be.</summary>
+    public bool IsPartlyRolledBack => State == MigrationState.RollingBack && !IsRollbackUnbegun;
 }
+
+/// <summary>How far a down script is. What the up script did stays in the row, since it stands until the last unit of the down is committed.</summary>
+/// <param name="UnitsDone">The s1 of every unit of the down script that is committed, in order.</param>
+/// <param name="StatementsDone">Statements of it whose effect is committed.</param>
+/// <param name="StatementsTotal">Statements of it.</param>
+public sealed record RollbackProgress(EquatableList<string> UnitsDone, int StatementsDone, int StatementsTotal);
 
 /// <summary>The checksums of the texts a row stands for.</summary>
 /// <param name="H1">The up script's h1.</param>

@@ -32,6 +32,9 @@ public enum RowWriteKind
 
     /// <summary>The row exists, and only its state, its units and statements done, its finish and its failure change.</summary>
     Progress = 2,
+
+    /// <summary>As <see cref="Progress"/>, and how far its rollback is.</summary>
+    Rollback = 3,
 }
 
 /// <summary>A line of the append-only journal. Who and with which version is added by the writer.</summary>

@@ -35,8 +35,11 @@ public sealed record MigrationPlan(
     /// <summary>For a recovery: the owner that died without leaving; null where there is none.</summary>
     public string? DeadOwner { get; init; }
 
-    /// <summary>True where a run would write: something to run, to settle, or an id to adopt. A re-stamp alone waits for a run that writes anyway.</summary>
-    public bool HasWork => ToRun.Count > 0 || Adoptions.Count > 0 || Settlements.Count > 0 || DeadOwner is not null;
+    /// <summary>Rows of rollbacks that were interrupted before anything of them was committed: they become what they were.</summary>
+    public EquatableList<RowChange> Abandonments { get; init; } = EquatableList<RowChange>.Empty;
+
+    /// <summary>True where a run would write: something to run, to settle or to give up, or an id to adopt. A re-stamp alone waits for a run that writes anyway.</summary>
+    public bool HasWork => ToRun.Count > 0 || Adoptions.Count > 0 || Abandonments.Count > 0 || Settlements.Count > 0 || DeadOwner is not null;
 }
 
 /// <summary>A pending migration with the scripts this database gets.</summary>

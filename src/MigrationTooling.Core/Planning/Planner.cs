@@ -19,7 +19,10 @@ public static class Planner
         var adoptions = new List<RowChange>();
         var standings = new List<MigrationStanding>();
         var pending = new List<PlannedMigration>();
-        var match = new HistoryMatch(request.Manifest, request.Database.Rows);
+        var abandonments = RollbackRecovery.Unbegun(request.Database.Rows);
+        var interrupted = abandonments.ToDictionary(c => c.From.Id, StringComparer.Ordinal);
+        var match = new HistoryMatch(
+            request.Manifest, request.Database.Rows.Select(r => interrupted.TryGetValue(r.Id, out var change) ? change.To : r).ToArray());
 
         AboutTheDatabase(request, findings);
         foreach (var migration in request.Manifest)
@@ -32,8 +35,7 @@ public static class Planner
                 continue;
             }
 
-            standings.Add(new MigrationStanding(
-                migration.Id, row?.State ?? MigrationState.Pending, row, migration, "h1:" + (row is { IsApplied: true } ? row.Text.H1 : script?.H1 ?? row?.Text.H1)));
+            standings.Add(Standing(migration, row, Recorded(row), script));
 
             if (row is { IsApplied: true })
             {
@@ -53,7 +55,8 @@ public static class Planner
         bool ahead = AheadCheck.IsAhead(request.Manifest, match, pending.Count);
         Unknown(match, ahead, pending, findings);
         Late(request, match, pending, findings);
-        standings.AddRange(match.Unknown.Select(row => new MigrationStanding(row.Id, row.State, row, null, "h1:" + row.Text.H1)));
+        findings.AddRange(RollbackRecovery.Findings(request.Database.Rows));
+        standings.AddRange(match.Unknown.Select(row => new MigrationStanding(row.Id, Recorded(row)!.State, Recorded(row), null, "h1:" + row.Text.H1)));
 
         var (toRun, problem, fix) = Selected(request, match, pending);
         var plan = new MigrationPlan(
@@ -68,8 +71,11 @@ public static class Planner
         {
             RequestProblem = problem,
             RequestFix = fix,
+            Abandonments = abandonments,
         };
         return request.Purpose == RunPurpose.Recover ? Recovery.Of(plan, request.Database) : plan;
+
+        HistoryRow? Recorded(HistoryRow? row) => row is not null && interrupted.TryGetValue(row.Id, out var change) ? change.From : row;
     }
 
     private static (IReadOnlyList<PlannedMigration> ToRun, string? Problem, string? Fix) Selected(
@@ -86,6 +92,10 @@ public static class Planner
                 return (toRun, problem, null);
         }
     }
+
+    // What is shown is what is recorded, also where more is known than that.
+    private static MigrationStanding Standing(Migration migration, HistoryRow? row, HistoryRow? recorded, MigrationScript? script) => new(
+        migration.Id, recorded?.State ?? MigrationState.Pending, recorded, migration, "h1:" + (row is { IsApplied: true } ? row.Text.H1 : script?.H1 ?? row?.Text.H1));
 
     private static void AboutTheDatabase(PlanRequest request, List<Finding> findings)
     {

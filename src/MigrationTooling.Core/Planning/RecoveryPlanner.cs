@@ -1,5 +1,6 @@
 using System.Linq;
 using MigrationTooling.History;
+using MigrationTooling.Model;
 
 namespace MigrationTooling.Planning;
 
@@ -15,10 +16,16 @@ public static class RecoveryPlanner
             return new RecoveryDecision.RunFrom(0);
         }
 
+        return After(row.UnitsDone, row.StatementsDone, script);
+    }
+
+    /// <summary>Behind the units that are committed, where the script still has them.</summary>
+    internal static RecoveryDecision After(EquatableList<string> unitsDone, int statementsDone, ScriptPlan script)
+    {
         int statements = 0;
-        for (int i = 0; i < row.UnitsDone.Count; i++)
+        for (int i = 0; i < unitsDone.Count; i++)
         {
-            if (i >= script.Units.Count || script.Units[i].S1 != row.UnitsDone[i])
+            if (i >= script.Units.Count || script.Units[i].S1 != unitsDone[i])
             {
                 return new RecoveryDecision.Changed(i);
             }
@@ -26,8 +33,8 @@ public static class RecoveryPlanner
             statements += script.Units[i].Statements;
         }
 
-        return row.StatementsDone != statements ? new RecoveryDecision.Unknown(row.StatementsDone - statements)
-            : row.UnitsDone.Count < script.Units.Count ? GoOn(row.UnitsDone.Count, script)
+        return statementsDone != statements ? new RecoveryDecision.Unknown(statementsDone - statements)
+            : unitsDone.Count < script.Units.Count ? GoOn(unitsDone.Count, script)
             : new RecoveryDecision.Changed(script.Units.Count);
     }
 

@@ -55,6 +55,10 @@ public static class RuleTable
         State("MIG0511", "Rename not adopted yet", Severity.Info),
         State("MIG0512", "Migration partly applied"),
         State("MIG0513", "Database copied or moved", Severity.Info),
+        State("MIG0514", "Migration partly rolled back"),
+        State("MIG0515", "Rollback interrupted before it took anything back", Severity.Info),
+        State("MIG0516", "Migration can't be taken back"),
+        State("MIG0517", "Down script changed since it was applied"),
 
         new("MIG0901", "The guard did not run", Severity.Error, "Tooling", Reporter.Targets),
     ];

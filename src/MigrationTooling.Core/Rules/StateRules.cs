@@ -1,7 +1,7 @@
 namespace MigrationTooling.Rules;
 
 /// <summary>The rules about a database's state by name.</summary>
-internal static class StateRules
+public static class StateRules
 {
     /// <summary>A set written for another dialect than the database's.</summary>
     public static Rule WrongDialect => RuleTable.Get("MIG0501");
@@ -41,4 +41,16 @@ internal static class StateRules
 
     /// <summary>The database was last run at another place.</summary>
     public static Rule DatabaseMoved => RuleTable.Get("MIG0513");
+
+    /// <summary>A rollback left a part of its migration behind.</summary>
+    public static Rule PartlyRolledBack => RuleTable.Get("MIG0514");
+
+    /// <summary>A rollback was begun and nothing of it is committed.</summary>
+    public static Rule RollbackUnbegun => RuleTable.Get("MIG0515");
+
+    /// <summary>Nothing takes the migration back.</summary>
+    public static Rule NoWayBack => RuleTable.Get("MIG0516");
+
+    /// <summary>The down script is not the one that was there when the migration was applied.</summary>
+    public static Rule DownChanged => RuleTable.Get("MIG0517");
 }

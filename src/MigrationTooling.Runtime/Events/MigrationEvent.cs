@@ -41,6 +41,23 @@ public abstract record MigrationEvent
     /// <summary>A row took over the checksum of a reformatted text.</summary>
     public sealed record RowRestamped(string Id) : MigrationEvent;
 
+    /// <summary>A rollback that was interrupted before anything of it was committed was given up: its migration is applied as before.</summary>
+    public sealed record RollbackGivenUp(string Id) : MigrationEvent;
+
+    /// <summary>A migration is about to be taken back.</summary>
+    /// <param name="Id">Its id.</param>
+    /// <param name="Number">Its number in this run, from 1.</param>
+    /// <param name="Count">How many are taken back.</param>
+    /// <param name="Statements">How many statements its down script has.</param>
+    /// <param name="IsResumed">True where an interrupted rollback goes on behind the units that are committed.</param>
+    public sealed record RollbackStarted(string Id, int Number, int Count, int Statements, bool IsResumed) : MigrationEvent;
+
+    /// <summary>A migration was taken back.</summary>
+    public sealed record RolledBack(string Id, TimeSpan Elapsed) : MigrationEvent;
+
+    /// <summary>A down script failed; the run ends.</summary>
+    public sealed record RollbackFailed(MigrationFailure Failure) : MigrationEvent;
+
     /// <summary>A migration is about to run.</summary>
     /// <param name="Id">Its id.</param>
     /// <param name="Number">Its number in this run, from 1.</param>

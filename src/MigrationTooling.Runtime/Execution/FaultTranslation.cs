@@ -10,7 +10,9 @@ internal static class FaultTranslation
 {
     public static MigratorException Translate(DatabaseFaultException exception, string url, RunResult? result = null)
     {
-        string left = result is null || result.Applied.Count == 0
+        string left = result is { RolledBack.Count: > 0 }
+            ? $"{result.RolledBack.Count} migrations of this run are taken back, the last is '{result.RolledBack[^1]}'."
+            : result is null || result.Applied.Count == 0
             ? UsageException.NothingRan
             : $"{result.Applied.Count} migrations of this run are applied, the last is '{result.Applied[^1]}'.";
         return exception.Fault switch

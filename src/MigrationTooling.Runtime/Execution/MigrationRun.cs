@@ -42,7 +42,7 @@ internal sealed class MigrationRun(IDatabaseRunner runner, RunnerIdentity identi
         await runner.WriteAsync(RowSteps.Write(row, JournalKind.Intent, row.RunOn), cancellationToken).ConfigureAwait(false);
         Observe(new MigrationEvent.MigrationStarted(row.Id, assignment.Number, assignment.Count, Script.Statements, row.Attempt, Migration.Up.Length));
 
-        var work = new ScriptWork(Migration.Up, Script, new UpSteps(Migration, Script), from, assignment.IsNamedLater);
+        var work = new ScriptWork(Migration.Up, Script, new UpSteps(Migration, Script, options.AddsToLock), from, assignment.IsNamedLater);
         var failure = await new ScriptExecution(runner, dialect, options, work).RunAsync(row, stopAfterUnit, cancellationToken).ConfigureAwait(false);
         if (failure is null)
         {

@@ -28,10 +28,9 @@ internal static class PlanGate
             throw new DirtyDatabaseException(partly.Message, UsageException.NothingRan, partly.Fix, null, null);
         }
 
-        if (plan.Migrations.FirstOrDefault(m => m.State == MigrationState.RollingBack) is { } rollingBack)
+        if (errors.FirstOrDefault(f => f.Rule.Id == StateRules.PartlyRolledBack.Id) is { } halfway)
         {
-            throw new DirtyDatabaseException(
-                $"The rollback of '{rollingBack.Id}' was begun and did not end.", UsageException.NothingRan, MendingCommand.Decide(rollingBack.Id), null, null);
+            throw new DirtyDatabaseException(halfway.Message, UsageException.NothingRan, halfway.Fix, null, null);
         }
 
         // What needs no script can be put in order whatever the files say.

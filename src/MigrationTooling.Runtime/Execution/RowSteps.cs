@@ -76,11 +76,13 @@ internal static class RowSteps
             ? new[] { new JournalEntry(now, JournalKind.Recovered) { Detail = dead + ", the owner, is gone." } }
             : [];
         return new HistoryWrite(
-            plan.Adoptions.Select(c => new RowWrite(c.To, ReplacesId: c.From.Id))
+            plan.Abandonments.Select(c => new RowWrite(c.To, RowWriteKind.Rollback))
+                .Concat(plan.Adoptions.Select(c => new RowWrite(c.To, ReplacesId: c.From.Id)))
                 .Concat(plan.Restamps.Select(c => new RowWrite(c.To)))
                 .Concat(settled.Select(row => new RowWrite(row, RowWriteKind.Progress)))
                 .ToEquatableList(),
-            owner.Concat(plan.Adoptions.Select(c => Entry(c.To, JournalKind.Renamed, now, c.From.Id)))
+            owner.Concat(plan.Abandonments.Select(c => Entry(c.To, JournalKind.RollbackAbandoned, now, "Nothing of it was committed; its runner is gone.")))
+                .Concat(plan.Adoptions.Select(c => Entry(c.To, JournalKind.Renamed, now, c.From.Id)))
                 .Concat(plan.Restamps.Select(c => Entry(c.To, JournalKind.Restamped, now, "h1 was " + c.From.Text.H1)))
                 .Concat(settled.Select(row => Entry(row, JournalKind.Recovered, now, row.Failure!.Reason)))
                 .ToEquatableList());

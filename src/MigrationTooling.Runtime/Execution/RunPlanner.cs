@@ -29,7 +29,10 @@ internal sealed class RunPlanner(Dialect dialect)
     }
 
     /// <summary>True where a script of these names the word. Reads them anew; asked only where something is left open.</summary>
-    public bool IsNamedIn(IEnumerable<PlannedMigration> migrations, string word) => migrations.Any(m => IsNamedIn(m.Up, word));
+    public bool IsNamedIn(IEnumerable<PlannedMigration> migrations, string word) => IsNamedIn(migrations.Select(m => m.Up), word);
+
+    /// <summary>The same of scripts.</summary>
+    public bool IsNamedIn(IEnumerable<MigrationScript> scripts, string word) => scripts.Any(s => IsNamedIn(s, word));
 
     private bool IsNamedIn(MigrationScript script, string word)
     {

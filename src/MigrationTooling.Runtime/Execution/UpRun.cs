@@ -86,7 +86,7 @@ internal sealed class UpRun(MigrationManifest manifest, IDatabaseProvider provid
                     result = result with { State = await StateAfterFailureAsync(runner, result.State).ConfigureAwait(false) };
                 }
 
-                await ReleaseAsync(runner).ConfigureAwait(false);
+                await Ownership.ReleaseAsync(runner, options).ConfigureAwait(false);
                 return result.Failed is null ? result : throw new MigrationFailedException(
                     $"Migration '{result.Failed.Id}' failed: {result.Failed.Message}", $"{result.Failed.Remedy}, then: dotnet migrate up", result, null);
             }
@@ -140,7 +140,7 @@ internal sealed class UpRun(MigrationManifest manifest, IDatabaseProvider provid
             }
             catch (OperationCanceledException e)
             {
-                await ReleaseAsync(runner).ConfigureAwait(false);
+                await Ownership.ReleaseAsync(runner, options).ConfigureAwait(false);
                 throw new RunCancelledException(Result(plan, null), Kept(plan), e);
             }
 
@@ -166,19 +166,6 @@ internal sealed class UpRun(MigrationManifest manifest, IDatabaseProvider provid
         {
             // The migration's own failure is what has to be told.
             return supposed;
-        }
-    }
-
-    private async Task ReleaseAsync(IDatabaseRunner runner)
-    {
-        try
-        {
-            await runner.ReleaseOwnershipAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (DatabaseFaultException e)
-        {
-            // What was applied is applied; an owner row that names a runner without the run lock misleads nobody.
-            options.Observer?.Observe(new MigrationEvent.OwnershipNotReleased(e.Fault.Message));
         }
     }
 
@@ -213,15 +200,8 @@ internal sealed class UpRun(MigrationManifest manifest, IDatabaseProvider provid
             _notes.Add($"'{settled.Id}' was interrupted before anything of it was committed; it failed, and can be run again.");
         }
 
-        foreach (var adoption in plan.Adoptions)
-        {
-            options.Observer?.Observe(new MigrationEvent.RowRenamed(adoption.From.Id, adoption.To.Id));
-        }
-
-        foreach (var restamp in plan.Restamps)
-        {
-            options.Observer?.Observe(new MigrationEvent.RowRestamped(restamp.To.Id));
-        }
+        _recovered.AddRange(plan.Abandonments.Select(c => c.To.Id));
+        PlanChanges.Tell(plan, options);
     }
 
     private const string UndidJournal = "The journal of a killed writer was rolled back.";

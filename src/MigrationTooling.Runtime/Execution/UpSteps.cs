@@ -6,7 +6,7 @@ using MigrationTooling.Planning;
 namespace MigrationTooling.Execution;
 
 /// <summary>The steps of applying a migration.</summary>
-internal sealed class UpSteps(PlannedMigration migration, ScriptPlan script) : IScriptSteps
+internal sealed class UpSteps(PlannedMigration migration, ScriptPlan script, bool addsToLock) : IScriptSteps
 {
     public int StatementsDone(HistoryRow row) => row.StatementsDone;
 
@@ -14,7 +14,7 @@ internal sealed class UpSteps(PlannedMigration migration, ScriptPlan script) : I
     {
         bool isLast = unit == script.Units.Count - 1;
         var done = RowSteps.UnitDone(row, script.Units[unit], isLast, script.Units.Count == 1, now);
-        var write = RowSteps.Write(done, isLast ? JournalKind.Completed : JournalKind.UnitCompleted, now);
+        var write = RowSteps.Write(done, isLast ? JournalKind.Completed : JournalKind.UnitCompleted, now, isLast && addsToLock && !migration.Migration.IsLocked ? LockOrigin.AddsLine : null);
         return new RowStep(done, isLast && migration.Up.Options.Store ? write with { Texts = capture.Texts(migration) } : write);
     }
 

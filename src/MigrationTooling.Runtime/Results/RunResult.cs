@@ -19,6 +19,9 @@ public sealed record RunResult(DatabaseState State, IReadOnlyList<string> Applie
     /// <summary>Ids that the database knew under a former name and took over, as <c>old → new</c> pairs.</summary>
     public IReadOnlyList<RenamedMigration> Renamed { get; init; } = [];
 
+    /// <summary>Of those rolled back, the ids whose lines in the lock file this database's own run added.</summary>
+    public IReadOnlyList<string> LockedHere { get; init; } = [];
+
     /// <summary>What is still pending afterwards.</summary>
     public IReadOnlyList<string> Pending { get; init; } = [];
 

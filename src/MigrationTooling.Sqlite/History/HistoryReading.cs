@@ -14,6 +14,7 @@ internal static class HistoryReading
     [
         "id", "former_ids", "sequence", "state", "origin", "attempt", "up_h1", "up_s1", "down_h1", "down_s1", "variant", "units_done",
         "statements_done", "statements_total", "run_on", "finished_on", "failure_reason", "failure_code", "failure_place", "runner", "tool_version",
+        "rollback_units", "rollback_statements_done", "rollback_statements_total",
     ];
 
     public static DatabaseSnapshot Read(SqliteDatabase database, HistoryNames names, string? liveRunner, string home)
@@ -63,10 +64,10 @@ internal static class HistoryReading
         return rows;
     }
 
-    // A newer major may lack columns of ours; what says "applied" is promised to stay.
+    // A newer major may lack columns of ours, and an older format those that came later; what says "applied" is promised to stay.
     private static string Selection(SqliteDatabase database, HistoryNames names, HistoryFormat format)
     {
-        if (!format.IsNewerMajor)
+        if (format is { IsNewerMajor: false, IsOlder: false })
         {
             return string.Join(", ", Columns);
         }
@@ -95,6 +96,7 @@ internal static class HistoryReading
             Failure = cursor.IsNull(16) ? null : new RowFailure(cursor.Text(16), cursor.TextOrNull(17), cursor.TextOrNull(18)),
             Runner = cursor.Text(19),
             ToolVersion = cursor.Text(20),
+            Rollback = cursor.IsNull(21) ? null : new RollbackProgress(HistoryValues.List(cursor.Text(21)), (int)cursor.Integer(22), (int)cursor.Integer(23)),
         };
     }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using MigrationTooling.History;
 using MigrationTooling.Sqlite.Native;
 using MigrationTooling.Storage;
@@ -12,6 +13,10 @@ internal static class HistorySchema
     public const string FormatKey = "format";
     public const string IdentityKey = "identity";
     public const string HomeKey = "home";
+
+    // With 1.1: how far a rollback is.
+    private static readonly (string Name, string Type)[] AddedColumns =
+        [("rollback_units", "TEXT"), ("rollback_statements_done", "INTEGER"), ("rollback_statements_total", "INTEGER")];
 
     /// <summary>The history's format; null where there is no history.</summary>
     /// <exception cref="DatabaseFaultException">A table of that name is there and is something else.</exception>
@@ -46,6 +51,18 @@ internal static class HistorySchema
         sql.Run(insertMeta, FormatKey, HistoryFormat.Current.ToString());
         sql.Run(insertMeta, IdentityKey, identity);
         sql.Run($"INSERT INTO {names.Owner} (id, token) VALUES (1, 0) ON CONFLICT (id) DO NOTHING");
+    }
+
+    /// <summary>Adds what came with later minor formats; inside the caller's transaction.</summary>
+    public static void Upgrade(SqliteDatabase database, HistoryNames names)
+    {
+        var present = Columns(database, names.Table);
+        foreach (var (column, type) in AddedColumns.Where(c => !present.Contains(c.Name)))
+        {
+            database.Run($"ALTER TABLE {names.Rows} ADD COLUMN {column} {type}");
+        }
+
+        SetMeta(database, names, FormatKey, HistoryFormat.Current.ToString());
     }
 
     public static string? Meta(SqliteDatabase database, HistoryNames names, string key)
@@ -114,7 +131,10 @@ internal static class HistorySchema
           failure_code TEXT,
           failure_place TEXT,
           runner TEXT NOT NULL,
-          tool_version TEXT NOT NULL
+          tool_version TEXT NOT NULL,
+          rollback_units TEXT,
+          rollback_statements_done INTEGER,
+          rollback_statements_total INTEGER
         ) WITHOUT ROWID
         """,
         $"""

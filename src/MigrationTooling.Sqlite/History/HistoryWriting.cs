@@ -22,6 +22,9 @@ internal sealed class HistoryWriting(IHistorySql sql, HistoryNames names, Runner
           failure_reason = ?, failure_code = ?, failure_place = ? WHERE id = ?
         """;
 
+    private readonly string _rollback =
+        $"UPDATE {names.Rows} SET rollback_units = ?, rollback_statements_done = ?, rollback_statements_total = ? WHERE id = ?";
+
     // Not INSERT OR REPLACE: that would empty the columns that a newer minor format added.
     private const string Overwrite =
         """
@@ -60,13 +63,18 @@ internal sealed class HistoryWriting(IHistorySql sql, HistoryNames names, Runner
                 sql.Run(_rename, row.Row.Id, former);
             }
 
-            if (row.Kind == RowWriteKind.Progress)
+            if (row.Kind is RowWriteKind.Progress or RowWriteKind.Rollback)
             {
                 Progress(row.Row);
             }
             else
             {
                 Whole(row.Row, row.Kind == RowWriteKind.New ? _insert : _insert + Overwrite);
+            }
+
+            if (row.Kind == RowWriteKind.Rollback)
+            {
+                Rollback(row.Row.Id, row.Row.Rollback);
             }
         }
 
@@ -103,6 +111,9 @@ internal sealed class HistoryWriting(IHistorySql sql, HistoryNames names, Runner
     private void Progress(HistoryRow row) => sql.Run(
         _progress, row.State.Word(), HistoryValues.List(row.UnitsDone), row.StatementsDone, Finished(row),
         row.Failure?.Reason, row.Failure?.Code, row.Failure?.Place, row.Id);
+
+    private void Rollback(string id, RollbackProgress? progress) => sql.Run(
+        _rollback, progress is null ? null : HistoryValues.List(progress.UnitsDone), progress?.StatementsDone, progress?.StatementsTotal, id);
 
     private void Whole(HistoryRow row, string statement) => sql.Run(
         statement, row.Id, HistoryValues.List(row.FormerIds), sql.Sequence(row.Sequence), row.State.Word(), row.Origin.Word(), row.Attempt,

@@ -185,11 +185,21 @@ internal sealed class SqliteRunner : IDatabaseRunner
             throw new DatabaseFaultException(new DatabaseFault.NewerHistory($"The history has format {snapshot.Format}; this version writes {HistoryFormat.Current}."));
         }
 
+        else if (snapshot.Format.IsOlder)
+        {
+            HistorySchema.Upgrade(database, _names);
+        }
+
         _token = (snapshot.Owner?.Token ?? 0) + 1;
         _session.History.Own(_token, now);
         if (snapshot.Format is null)
         {
             _session.History.Append(new JournalEntry(now, JournalKind.Created) { Detail = HistoryFormat.Current.ToString() }, _token);
+        }
+
+        if (snapshot.Format is { IsOlder: true } older)
+        {
+            _session.History.Append(new JournalEntry(now, JournalKind.Upgraded) { Detail = older + " → " + HistoryFormat.Current }, _token);
         }
 
         if (snapshot.FormerHome is { } home)

@@ -21,6 +21,7 @@ public sealed class JsonDocumentTests
         await BrokenAsync();
         await RunningAsync();
         await OperatorAsync();
+        await RollbackAsync();
 
         Assert.Equal(JsonPaths.Documents().Order(StringComparer.Ordinal), _seen.Keys.Order(StringComparer.Ordinal));
         Assert.All(_seen, seen => Assert.Equal(Leaves(JsonPaths.Documented(seen.Key)), Leaves(seen.Value)));
@@ -93,6 +94,15 @@ public sealed class JsonDocumentTests
         await SeeAsync(project, "status", 0, "status");
     }
 
+    private async Task RollbackAsync()
+    {
+        using var project = await UpTests.FreshAsync();
+        await project.Tool.ExpectAsync(0, "up");
+        DatabaseFile.Execute(project.At("app.db"), "UPDATE __migrations SET state = 'rolling_back', rollback_units = '', rollback_statements_done = 0, rollback_statements_total = 1 WHERE id = '002_orders'");
+        await SeeAsync(project, "down --dry-run", 0, "down", "--dry-run", "--down-from", "history");
+        await SeeAsync(project, "up", 0, "down", "--all", "-y");
+    }
+
     private async Task OperatorAsync()
     {
         using var project = OperatorTests.Mend(await OperatorTests.PartlyAppliedAsync());
@@ -103,7 +113,7 @@ public sealed class JsonDocumentTests
         await SeeAsync(project, "unlock", 0, "unlock");
         await SeeAsync(project, "unlock", 0, "unlock");
         OperatorTests.Kill(project);
-        DatabaseFile.Execute(project.At("app.db"), "INSERT INTO __migrations SELECT '009_gone', '', 99, 'in_progress', 'ran', 1, 'h', 's', NULL, NULL, NULL, '', 0, 1, run_on, NULL, NULL, NULL, NULL, 'r', 'v' FROM __migrations WHERE id = '003_units'");
+        DatabaseFile.Execute(project.At("app.db"), "INSERT INTO __migrations SELECT '009_gone', '', 99, 'in_progress', 'ran', 1, 'h', 's', NULL, NULL, NULL, '', 0, 1, run_on, NULL, NULL, NULL, NULL, 'r', 'v', NULL, NULL, NULL FROM __migrations WHERE id = '003_units'");
         await project.Tool.ExpectAsync(0, "rename", "001_users", "001_people");
         project.Write("migrations/002_orders.up.sql", "-- reformatted\n" + project.Read("migrations/002_orders.up.sql"));
         await project.Tool.ExpectAsync(0, "lock", "--refresh");

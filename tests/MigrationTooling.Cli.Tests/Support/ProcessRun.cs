@@ -9,7 +9,7 @@ namespace MigrationTooling.Cli.Tests.Support;
 public sealed record ProcessRun(int ExitCode, string Output, string Error)
 {
     public static async Task<ProcessRun> StartAsync(
-        string program, IEnumerable<string> arguments, string folder, IEnumerable<KeyValuePair<string, string?>> environment)
+        string program, IEnumerable<string> arguments, string folder, IEnumerable<KeyValuePair<string, string?>> environment, string input = "")
     {
         var start = new ProcessStartInfo(program)
         {
@@ -31,6 +31,7 @@ public sealed record ProcessRun(int ExitCode, string Output, string Error)
         }
 
         using var process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();

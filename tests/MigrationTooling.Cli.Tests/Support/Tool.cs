@@ -32,6 +32,9 @@ public sealed class Tool(string folder)
         return this;
     }
 
+    /// <summary>Runs it with these lines as its input.</summary>
+    public Task<ProcessRun> AnswerAsync(string input, params string[] arguments) => ProcessRun.StartAsync(Program, arguments, folder, _environment, input);
+
     public Task<ProcessRun> RunAsync(params string[] arguments) => ProcessRun.StartAsync(Program, arguments, folder, _environment);
 
     /// <summary>Runs and insists on the exit code; the failure shows both streams.</summary>

@@ -105,6 +105,29 @@ public sealed class HistoryTableTests : SqliteTest
     }
 
     [Fact]
+    public async Task An_older_minor_format_is_read_without_upgrading_and_upgraded_by_a_run_that_writes_anyway()
+    {
+        await Up(Users);
+        Database.Execute(
+            """
+            ALTER TABLE __migrations DROP COLUMN rollback_units;
+            ALTER TABLE __migrations DROP COLUMN rollback_statements_done;
+            ALTER TABLE __migrations DROP COLUMN rollback_statements_total;
+            UPDATE __migrations_meta SET value = '1.0' WHERE key = 'format';
+            """);
+
+        Assert.Equal(DatabaseState.Clean, (await new Migrator(Users.Build(), Database.Provider()).StatusAsync()).State);
+        await Up(Users);
+        Assert.Equal("1.0", Scalar("SELECT value FROM __migrations_meta WHERE key = 'format'"));
+
+        await Up(UsersAndPosts);
+
+        Assert.Equal("1.1", Scalar("SELECT value FROM __migrations_meta WHERE key = 'format'"));
+        Assert.Equal("1.0 → 1.1", Scalar("SELECT detail FROM __migrations_journal WHERE kind = 'upgraded'"));
+        Assert.Equal(["|"], Query("SELECT DISTINCT rollback_units, rollback_statements_done FROM __migrations"));
+    }
+
+    [Fact]
     public async Task A_newer_major_format_can_be_read_and_a_run_without_work_succeeds_but_none_writes()
     {
         await Up(Users);
@@ -115,7 +138,7 @@ public sealed class HistoryTableTests : SqliteTest
         Assert.Empty((await Up(Users)).Applied);
 
         var e = await Assert.ThrowsAsync<UsageException>(() => Up(UsersAndPosts));
-        Assert.Equal((ErrorKind.Usage, "The history has format 2.0; this version writes 1.0."), (e.Kind, e.Message));
+        Assert.Equal((ErrorKind.Usage, "The history has format 2.0; this version writes 1.1."), (e.Kind, e.Message));
         Assert.Empty(Query("SELECT 1 FROM sqlite_master WHERE name = 'posts'"));
     }
 

@@ -21,3 +21,13 @@ public sealed class SqliteOperatorContract : OperatorContract
 {
     protected override IDatabaseUnderTest CreateDatabase() => new SqliteUnderTest();
 }
+
+public sealed class SqliteDownContract : DownContract
+{
+    protected override IDatabaseUnderTest CreateDatabase() => new SqliteUnderTest();
+}
+
+public sealed class SqliteBrokenDownContract : BrokenDownContract
+{
+    protected override IDatabaseUnderTest CreateDatabase() => new SqliteUnderTest();
+}

@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using MigrationTooling.Cli.Git;
+using MigrationTooling.Cli.Hosting;
+using MigrationTooling.Cli.Input;
+using MigrationTooling.Locking;
+using MigrationTooling.Results;
+
+namespace MigrationTooling.Cli.Commands;
+
+/// <summary>
+/// Takes lines out of the lock that this database's <c>up</c> added, for migrations that it took back. A line that is committed is the
+/// team's, whoever wrote it, and stays. A lock that can't be written is a warning, never a failed rollback.
+/// </summary>
+internal sealed class UnlockAfterRun(Invocation invocation, MigrationFolder folder)
+{
+    /// <summary>The ids whose lines were taken out.</summary>
+    public IReadOnlyList<string> Unlock(RunResult result)
+    {
+        string[] ours = result.LockedHere.Where(folder.IsLocked).Except(result.Applied, StringComparer.Ordinal).ToArray();
+        if (ours.Length == 0)
+        {
+            return [];
+        }
+
+        var committed = Committed();
+        string[] kept = ours.Where(committed.Contains).ToArray();
+        if (kept.Length > 0)
+        {
+            invocation.Terminal.Progress($"{string.Join(", ", kept)} stay{(kept.Length == 1 ? "s" : "")} locked: the line is committed, so it is the team's.");
+        }
+
+        string[] taken = ours.Except(kept, StringComparer.Ordinal).ToArray();
+        try
+        {
+            folder.Store.Write(LockEdits.Remove(folder.Lock, taken).Lock);
+            return taken;
+        }
+        catch (CommandFailure e)
+        {
+            invocation.Terminal.Warning($"{e.Message} What was taken back stays taken back.");
+            return [];
+        }
+    }
+
+    // Without git nobody else can have the lock.
+    private HashSet<string> Committed()
+    {
+        try
+        {
+            return GitFolder.Find(folder.Directory) is { } git && git.Commit("HEAD") is { } head
+                ? LockAtCommit.Read(git, head, "HEAD").Lock.Lock.Entries.Select(e => e.Id).ToHashSet(StringComparer.Ordinal)
+                : [];
+        }
+        catch (CommandFailure e)
+        {
+            invocation.Terminal.Warning($"{e.Message} The lock's lines are taken for the team's.");
+            return folder.Lock.Entries.Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using MigrationTooling.Errors;
+using MigrationTooling.Events;
+using MigrationTooling.History;
+using MigrationTooling.Model;
+using MigrationTooling.Planning;
+using MigrationTooling.Results;
+using MigrationTooling.Rules;
+using MigrationTooling.Storage;
+
+namespace MigrationTooling.Execution;
+
+/// <summary>
+/// The loop of <c>down</c>. Looks first without any lock; where there is work, plans again under the run lock and once more as
+/// the owner, and runs what that last plan says.
+/// </summary>
+internal sealed class DownRun(MigrationManifest manifest, IDatabaseProvider provider, MigratorOptions options, RunnerIdentity identity, DownRequest request)
+{
+    private readonly RunPlanner _planner = new(provider.Dialect);
+    private readonly List<string> _rolledBack = [];
+    private readonly List<string> _recovered = [];
+    private readonly List<string> _lockedHere = [];
+
+    public async Task<RunResult> RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var plan = await LookAsync(cancellationToken).ConfigureAwait(false);
+            return plan is { HasWork: false } ? Result(plan.Standing, plan, null) : await RunAsOwnerAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (DatabaseFaultException e)
+        {
+            throw FaultTranslation.Translate(
+                e, provider.DisplayUrl, _rolledBack.Count == 0 ? null : new RunResult(DatabaseState.Pending, [], null) { RolledBack = _rolledBack });
+        }
+    }
+
+    /// <summary>Plans without lock or write; null where only a writing connection can read.</summary>
+    public async Task<RollbackPlan?> LookAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var reader = await provider.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                return await PlanAsync(reader, await reader.ReadAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (DatabaseFaultException e) when (e.Fault is DatabaseFault.NeedsRecovery)
+        {
+            return null;
+        }
+    }
+
+    private async Task<RunResult> RunAsOwnerAsync(CancellationToken cancellationToken)
+    {
+        var runner = await provider.OpenRunnerAsync(identity, cancellationToken).ConfigureAwait(false);
+        await using (runner.ConfigureAwait(false))
+        {
+            await RunLockWait.TakeAsync(runner, options, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                var plan = await PlanAsync(runner, await runner.ReadAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+                if (!plan.HasWork)
+                {
+                    return Result(plan.Standing, plan, null);
+                }
+
+                var snapshot = await runner.TakeOwnershipAsync(cancellationToken).ConfigureAwait(false);
+                plan = await PlanAsync(runner, snapshot, cancellationToken).ConfigureAwait(false);
+                var failure = await TakeBackAsync(runner, plan, cancellationToken).ConfigureAwait(false);
+                var result = await ResultAsync(runner, plan, failure).ConfigureAwait(false);
+                await Ownership.ReleaseAsync(runner, options).ConfigureAwait(false);
+                return failure is null ? result : throw Failed(plan, result);
+            }
+            finally
+            {
+                await runner.UnlockAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<RollbackPlan> PlanAsync(IHistoryReader reader, DatabaseSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var plan = RollbackPlanner.Plan(new RollbackRequest(manifest, provider.Dialect, snapshot)
+        {
+            Target = request.Target,
+            Steps = request.Steps,
+            All = request.All,
+            From = request.From,
+            AcceptsEdited = request.IsDisposable,
+            Accepted = options.AcceptedEdits.ToEquatableList(),
+        });
+        RollbackGate.RefuseRequest(plan);
+        var pointed = await ChangedPlace.PointAsync(plan.Standing with { Findings = plan.Findings }, snapshot, reader, provider.Dialect, cancellationToken).ConfigureAwait(false);
+        plan = await RollbackTexts.ReadAsync(plan with { Findings = pointed.Findings }, manifest.Dialect, provider.Dialect, reader, cancellationToken).ConfigureAwait(false);
+        RollbackGate.Refuse(plan, _planner);
+        return request.Confirmed is null || request.Confirmed.SequenceEqual(plan.ToRun.Select(r => r.Id)) ? plan : throw new RefusedException(
+            "What would be taken back is not what was agreed to: somebody else ran in the meantime.", "Look again: dotnet migrate down --dry-run", []);
+    }
+
+    private async Task<MigrationFailure?> TakeBackAsync(IDatabaseRunner runner, RollbackPlan plan, CancellationToken cancellationToken)
+    {
+        options.Observer?.Observe(new MigrationEvent.RunStarted(plan.ToRun.Count));
+        await PlanChanges.WriteAsync(runner, plan.Standing, plan.Findings, options, cancellationToken).ConfigureAwait(false);
+        _recovered.AddRange(plan.Standing.Abandonments.Select(c => c.To.Id));
+        var journal = await runner.ReadJournalAsync(cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < plan.ToRun.Count; i++)
+        {
+            var rollback = plan.ToRun[i];
+            var after = plan.ToRun.Skip(i + 1).Select(r => r.Script!);
+            var assignment = new RollbackAssignment(
+                rollback, _planner.ScriptOf(rollback.Script!), i + 1, plan.ToRun.Count, word => _planner.IsNamedIn(after, word));
+            try
+            {
+                request.StopAfterUnit.ThrowIfCancellationRequested();
+                var failure = await new RollbackRun(runner, provider.Dialect, options, assignment)
+                    .RunAsync(request.StopAfterUnit, cancellationToken).ConfigureAwait(false);
+                if (failure is not null)
+                {
+                    return failure;
+                }
+            }
+            catch (OperationCanceledException e)
+            {
+                var result = await ResultAsync(runner, plan, null).ConfigureAwait(false);
+                await Ownership.ReleaseAsync(runner, options).ConfigureAwait(false);
+                throw new RunCancelledException(
+                    result, $"{_rolledBack.Count} of {plan.ToRun.Count} migrations are taken back; the others stand, except for units that were committed before the cancellation.", e);
+            }
+
+            _rolledBack.Add(rollback.Id);
+            if (LockOrigin.IsOurs(rollback.Row, journal))
+            {
+                _lockedHere.Add(rollback.Id);
+            }
+
+            if (rollback.Row.IsPartlyRolledBack)
+            {
+                _recovered.Add(rollback.Id);
+            }
+        }
+
+        return null;
+    }
+
+    private static MigrationFailedException Failed(RollbackPlan plan, RunResult result)
+    {
+        var failed = result.Failed!;
+        bool isKept = plan.ToRun.First(r => r.Id == failed.Id).Source == DownSource.History;
+        return new MigrationFailedException(
+            $"The rollback of '{failed.Id}' failed: {failed.Message}",
+            isKept
+                ? "Mend the cause, then: dotnet migrate down\nOr put a down script into the migrations directory, then: dotnet migrate down --down-from file"
+                : $"Mend {failed.File}, then: dotnet migrate down --down-from file",
+            result, null);
+    }
+
+    // What is there after a run says the database, not a calculation.
+    private async Task<RunResult> ResultAsync(IDatabaseRunner runner, RollbackPlan plan, MigrationFailure? failure)
+    {
+        var snapshot = await runner.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+        return Result(Planner.Plan(new PlanRequest(manifest, provider.Dialect, snapshot) { Accepted = options.AcceptedEdits.ToEquatableList() }), plan, failure);
+    }
+
+    private RunResult Result(MigrationPlan standing, RollbackPlan plan, MigrationFailure? failure) => new(standing.State, [], failure)
+    {
+        RolledBack = _rolledBack,
+        Recovered = _recovered,
+        LockedHere = _lockedHere,
+        Renamed = plan.HasWork ? plan.Standing.Adoptions.Select(a => new RenamedMigration(a.From.Id, a.To.Id)).ToArray() : [],
+        Pending = standing.Pending.Select(p => p.Migration.Id).ToArray(),
+        Findings = plan.Findings,
+    };
+}
