@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What the package costs a build: CPU seconds (user and system, all processes) of a cold build and of one with nothing to do,
-# of a project with COUNT locked migrations and of the same one without the package. Pairs of runs, one after the other, so
+# of a project with COUNT locked migrations and 40 small classes, and of the same one without the package. Pairs of runs, one after the other, so
 # that whatever else the machine does falls on both; medians. No compiler server, no node that outlives its build.
 #   ./build/bench-build.sh [COUNT] [RUNS]      1000 migrations, 7 runs
 set -euo pipefail
@@ -19,6 +19,55 @@ readonly version
 
 ./build/pack.sh --no-tool --version "$version" --output "$work/feed" >/dev/null
 dotnet build src/MigrationTooling.Cli --configuration Release --output "$work/tool" -verbosity:quiet -nologo </dev/null >/dev/null
+
+# part NUMBER: a class as applications have them, so that the compiler compiles something besides the manifest.
+part() {
+    cat <<CSHARP
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace App.Parts;
+
+public sealed record Part$1(int Id, string Name, decimal Price, DateTimeOffset MadeAt, string? Note = null)
+{
+    public const string Prefix = "part-$1";
+
+    public string FullName => \$"{Prefix}-{Id}-{Name}";
+}
+
+public sealed class Part$1Store
+{
+    private static readonly Lazy<string[]> Names = new(static () => ["first", "second", "third"]);
+    private readonly Dictionary<int, Part$1> _parts = new();
+    private readonly object _gate = new();
+
+    public bool TryAdd(Part$1 part)
+    {
+        lock (_gate)
+        {
+            return Names.Value.Contains(part.Name, StringComparer.Ordinal) && _parts.TryAdd(part.Id, part with { Note = part.Note?.Trim() ?? "none" });
+        }
+    }
+
+    public async Task<IReadOnlyList<Part$1>> AllAsync(CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return _parts.Values.Where(part => part.Price > 0).OrderBy(part => part.Name, StringComparer.Ordinal).Select(part => part with { Note = null }).ToList();
+        }
+        catch (InvalidOperationException e) when (e.Message.Length > $1)
+        {
+            return [];
+        }
+    }
+}
+CSHARP
+}
 
 # project NAME REFERENCE: a console program with the migrations beside it.
 project() {
@@ -45,6 +94,9 @@ XML
 </Project>
 XML
     printf 'System.Console.WriteLine();\n' >"$folder/Program.cs"
+    for ((number = 1; number <= 40; number++)); do
+        part "$number" >"$folder/Part$number.cs"
+    done
     for ((number = 1; number <= count; number++)); do
         cat >"$folder/migrations/$(printf '%06d' "$number")_step_$number.sql" <<SQL
 -- Step $number.
@@ -95,7 +147,7 @@ build without
 build with
 for ((run = 1; run <= runs; run++)); do
     for name in without with; do
-        rm -rf "$work/$name/bin" "$work/$name/obj/Debug"
+        rm -rf "${work:?}/$name/bin" "${work:?}/$name/obj/Debug"
         take cold "$name"
     done
     for name in without with; do

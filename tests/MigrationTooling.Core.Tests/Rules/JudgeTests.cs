@@ -54,6 +54,21 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void What_was_kept_of_one_judgement_does_not_speak_in_another()
+    {
+        FileFacts[] files = [File("001_a.sql", "select 1;"), File("002_b.sql", "select 2;")];
+        var same = Locks.Of(files);
+        var changed = Locks.Of(File("001_a.sql", "select 1;"), File("002_b.sql", "select 9;"));
+        Assert.Empty(Judge(same, files).Findings);
+
+        Assert.Equal(["MIG0001"], RuleIds(Judge(changed, files)));
+        Assert.Equal(["MIG0001"], RuleIds(Judge(same, files[0], files[1] with { Sections = EquatableList.Of(Section("select 3;")) })));
+        Assert.Equal(["MIG0004"], RuleIds(Judge(same, files[0])));
+        Assert.Equal(["002_b"], Judge(same with { Entries = EquatableList.Of(same.Entries[1] with { After = null }) }, files[1]).LockedIds);
+        Assert.Empty(Judge(same, files).Findings);
+    }
+
+    [Fact]
     public void Ids_that_differ_only_in_case_are_one_id()
     {
         var verdict = Judge(LockFile.Empty(Dialect.Sqlite), File("001_Users.sql"), File("001_users.sql"));
