@@ -125,11 +125,11 @@ mutate "rule: every change counts as formatting" src/MigrationTooling.Core/Rules
 mutate "rule: a deleted migration goes unseen" src/MigrationTooling.Core/Rules/GoneRules.cs \
     's/foreach \(var entry in open\)/foreach (var entry in open.Where(e => candidates.ContainsKey(e)))/' "$core"
 mutate "rule: a renamed migration goes unseen" src/MigrationTooling.Core/Rules/GoneRules.cs \
-    's/if \(sameText\)\s*\{\s*Add\(.*?\);/if (sameText)\n        {\n            _findings.TrimExcess();/s' "$core"
+    's/Add\(sameText \? "MIG0002" : "MIG0003", /if (!sameText) Add("MIG0003", /' "$core"
 mutate "rule: a fork goes unseen" src/MigrationTooling.Core/Rules/OrderRules.cs \
-    's/foreach \(var \(entry, sibling\) in forks\)/foreach (var (entry, sibling) in forks.Skip(1))/' "$core"
+    's/foreach \(var \(entry, sibling\) in index\.Forks\)/foreach (var (entry, sibling) in index.Forks.Skip(1))/' "$core"
 mutate "rule: a file may slip in before locked ones" src/MigrationTooling.Core/Rules/OrderRules.cs \
-    's/else if \(migration\.Version < last\)/else if (migration.Version < last \&\& migration.Version > last)/' "$core"
+    's/if \(migration\.Version < last\)/if (migration.Version < last \&\& migration.Version > last)/' "$core"
 mutate "rule: options outside of a section go unseen" src/MigrationTooling.Core/Rules/ChangeRules.cs \
     's/else if \(up\.Section\.S1 != locked\.S1\)/else if (up.Section.S1.Length != locked.S1?.Length)/' "$core"
 mutate "rule: options of an applied migration go unseen" src/MigrationTooling.Core/Planning/IntegrityCheck.cs \
