@@ -46,7 +46,12 @@ internal static class Databases
         bool isPath = choice is not (SqliteLibrary.Newer or SqliteLibrary.Bundled or SqliteLibrary.System) && choice.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal);
         try
         {
-            return SqliteLibrary.Load(new SQLite3Provider_e_sqlite3(), "e_sqlite3", isPath ? invocation.Surroundings.Absolute(choice) : choice);
+            var library = SqliteLibrary.Load(new SQLite3Provider_e_sqlite3(), "e_sqlite3", isPath ? invocation.Surroundings.Absolute(choice) : choice);
+            // A connection is never used by two threads at once here (an interrupt is free to come from another), and nobody asks SQLite for its statistics:
+            // without its locks a large script costs a tenth less.
+            raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+            raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+            return library;
         }
         catch (SqliteLibraryException e)
         {

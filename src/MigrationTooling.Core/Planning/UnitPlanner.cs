@@ -18,9 +18,10 @@ public static class UnitPlanner
     /// <param name="start">Where the text begins in its file.</param>
     /// <param name="options">Its options.</param>
     /// <param name="dialect">The database's dialect.</param>
-    public static ScriptPlan Plan(TextReader text, TextPlace start, MigrationOptions options, Dialect dialect)
+    /// <param name="hashUnits">False leaves the units' hashes out; they tell units apart, so a script of one unit needs none.</param>
+    public static ScriptPlan Plan(TextReader text, TextPlace start, MigrationOptions options, Dialect dialect, bool hashUnits = true)
     {
-        using var reader = new StatementReader(text, dialect, start);
+        using var reader = new StatementReader(text, dialect, start, hashUnits);
         using var cutter = new UnitCutter(start, options.Transaction);
         bool? foreignKeys = options.ForeignKeys ? true : null;
         bool leavesSessionState = false;

@@ -14,7 +14,7 @@ public sealed class StatementReader : IDisposable
 {
     private readonly TextReader _script;
     private readonly StatementScanner _scanner;
-    private readonly TokenHasher _hasher = new();
+    private readonly TokenHasher? _hasher;
     private bool _inCopyData;
 
     /// <summary>Reads from the beginning of <paramref name="normalisedSection"/>.</summary>
@@ -22,7 +22,14 @@ public sealed class StatementReader : IDisposable
     /// <param name="dialect">How it is written.</param>
     /// <param name="start">Where the text begins in its file, so that places are the file's.</param>
     public StatementReader(TextReader normalisedSection, Dialect dialect, TextPlace start)
+        : this(normalisedSection, dialect, start, hashes: true)
     {
+    }
+
+    /// <summary>Reads from the beginning; without hashes where nobody compares statements, for hashing a large script takes as long as splitting it.</summary>
+    internal StatementReader(TextReader normalisedSection, Dialect dialect, TextPlace start, bool hashes)
+    {
+        _hasher = hashes ? new TokenHasher() : null;
         _script = normalisedSection ?? throw new ArgumentNullException(nameof(normalisedSection));
         _scanner = new StatementScanner(normalisedSection, SqlDialect.For(dialect), start);
     }
@@ -33,8 +40,8 @@ public sealed class StatementReader : IDisposable
     /// <summary>Where the first <c>migrate:todo</c> read so far stands.</summary>
     internal TextPlace? Todo { get; private set; }
 
-    /// <summary>The SHA-256 over the tokens of the statement read last.</summary>
-    internal byte[] StatementHash => _hasher.LastStatement;
+    /// <summary>The SHA-256 over the tokens of the statement read last; empty without hashes.</summary>
+    internal byte[] StatementHash => _hasher?.LastStatement ?? [];
 
     /// <summary>Reads the next statement, COPY data that were not asked for passed over; false at the end.</summary>
     public bool TryRead([NotNullWhen(true)] out SqlStatement? statement)
@@ -63,7 +70,7 @@ public sealed class StatementReader : IDisposable
                         _scanner.Cursor.PinnedText(length),
                         place,
                         keywords.ToEquatableList(),
-                        _hasher.EndStatement(),
+                        _hasher?.EndStatement() ?? 0,
                         _scanner.Control,
                         _scanner.HasCopyData);
                     _inCopyData = statement.HasCopyData;
@@ -101,7 +108,7 @@ public sealed class StatementReader : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        _hasher.Dispose();
+        _hasher?.Dispose();
         _script.Dispose();
     }
 
@@ -119,6 +126,6 @@ public sealed class StatementReader : IDisposable
             keywords.Add(new string(cursor.Buffer, cursor.TokenStart, cursor.TokenLength).ToUpperInvariant());
         }
 
-        _hasher.Append(cursor.Buffer, cursor.TokenStart, cursor.TokenLength);
+        _hasher?.Append(cursor.Buffer, cursor.TokenStart, cursor.TokenLength);
     }
 }

@@ -12,6 +12,9 @@ namespace MigrationTooling.Execution;
 /// <summary>A plan whose scripts were read as well. Making one runs nothing and writes nothing.</summary>
 internal sealed class RunPlanner(Dialect dialect)
 {
+    // A large script is nearly always one unit of data, and its unit's hash would cost as much as reading it.
+    private const long LargeScript = 1024 * 1024;
+
     // A plan is made again under the lock; the texts need not be read again for that, since what is run is compared with it.
     private readonly Dictionary<MigrationScript, ScriptPlan> _scripts = new(ReferenceEqualityComparer.Instance);
 
@@ -21,11 +24,25 @@ internal sealed class RunPlanner(Dialect dialect)
     {
         if (!_scripts.TryGetValue(script, out var plan))
         {
-            plan = UnitPlanner.Plan(script.OpenText(), script.Start, script.Options, dialect);
+            plan = Plan(script);
             _scripts.Add(script, plan);
         }
 
         return plan;
+    }
+
+    private ScriptPlan Plan(MigrationScript script)
+    {
+        if (script.Length >= LargeScript)
+        {
+            var plan = UnitPlanner.Plan(script.OpenText(), script.Start, script.Options, dialect, hashUnits: false);
+            if (plan.Units.Count == 1)
+            {
+                return plan;
+            }
+        }
+
+        return UnitPlanner.Plan(script.OpenText(), script.Start, script.Options, dialect);
     }
 
     /// <summary>True where a script of these names the word. Reads them anew; asked only where something is left open.</summary>

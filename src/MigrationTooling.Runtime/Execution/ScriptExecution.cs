@@ -99,7 +99,9 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
         await using (unit.ConfigureAwait(false))
         {
             int number = work.Steps.StatementsDone(row);
-            while (reader.TryRead(index, out var statement))
+            var ahead = new ReadAhead(reader, index, work.Script.Length >= ReadAhead.WorthIt);
+            await using var reading = ahead.ConfigureAwait(false);
+            while (await ahead.NextAsync().ConfigureAwait(false) is { } statement)
             {
                 await unit.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
                 number++;
