@@ -29,7 +29,7 @@ public sealed partial class Migrator
         _provider = provider ?? throw new ArgumentNullException(nameof(provider));
         _options = options ?? MigratorOptions.Default;
         string version = _options.ToolVersion ?? typeof(Migrator).Assembly.GetName().Version!.ToString(3);
-        _identity = _options.RunnerName is { } name ? new RunnerIdentity(name, version) : RunnerIdentity.OfThisProcess(version);
+        _identity = (_options.RunnerName is { } name ? new RunnerIdentity(name, version) : RunnerIdentity.OfThisProcess(version)) with { Clock = _options.TimeProvider };
     }
 
     /// <summary>What <see cref="UpAsync"/> would do: the same checks and refusals, without lock or write.</summary>

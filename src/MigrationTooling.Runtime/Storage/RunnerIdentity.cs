@@ -8,6 +8,9 @@ namespace MigrationTooling.Storage;
 /// <param name="ToolVersion">The version that runs.</param>
 public sealed record RunnerIdentity(string Name, string ToolVersion)
 {
+    /// <summary>The clock of everything that the runner records.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>This process.</summary>
     public static RunnerIdentity OfThisProcess(string toolVersion) => new(
         string.Format(CultureInfo.InvariantCulture, "{0}@{1} pid {2}", Environment.UserName, Environment.MachineName, Environment.ProcessId), toolVersion);

@@ -102,7 +102,7 @@ internal sealed class SqliteRunner : IDatabaseRunner
             () =>
             {
                 Fence.Check(_session.Database, _names, _token);
-                _session.History.Leave(_token, _options.TimeProvider.GetUtcNow());
+                _session.History.Leave(_token, _runner.Clock.GetUtcNow());
             },
             cancellationToken);
 
@@ -174,7 +174,7 @@ internal sealed class SqliteRunner : IDatabaseRunner
     {
         var database = _session.Database;
         Fence.CheckFile(database);
-        var now = _options.TimeProvider.GetUtcNow();
+        var now = _runner.Clock.GetUtcNow();
         var snapshot = HistoryReading.Read(database, _names, null, _location.File);
         if (snapshot.Format is null)
         {
