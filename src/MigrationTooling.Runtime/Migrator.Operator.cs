@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using MigrationTooling.Errors;
@@ -82,6 +83,10 @@ public sealed partial class Migrator
         ArgumentException.ThrowIfNullOrEmpty(id);
         return TextsLook.ReadAsync(_provider, id, cancellationToken);
     }
+
+    /// <summary>The history's rows in the order in which they were begun. Reads only; none where there is no history.</summary>
+    /// <exception cref="CannotConnectException">The database can't be read.</exception>
+    public Task<IReadOnlyList<HistoryRow>> RowsAsync(CancellationToken cancellationToken = default) => RowsLook.ReadAsync(_provider, cancellationToken);
 
     // Somebody else at work is no reason to wait: what they leave is theirs until they end.
     private UpRun Recovery(RecoverRequest? request) => new(

@@ -32,6 +32,8 @@ internal sealed class LockCommand : Verb
 
     private readonly Option<string?> _against = new("--against") { HelpName = "REF", Description = "With --check: also insist that no line was changed or removed that REF had where this branch began." };
 
+    private readonly Option<bool> _fromDatabase = new("--from-database") { Description = "Freeze what the configured database ran, where the files are what it ran: for a lock that is lost, or a project that had none. Refused (exit 3) where a file or the lock says otherwise." };
+
     public LockCommand()
         : base("lock", "Freezes migrations for the team: adds the missing lines to migrations.lock, which the build then trusts. It only adds; where a locked file changed, moved or vanished it refuses (exit 3) and writes nothing.")
     {
@@ -41,6 +43,7 @@ internal sealed class LockCommand : Verb
         Options.Add(_reason);
         Options.Add(_check);
         Options.Add(_against);
+        Options.Add(_fromDatabase);
     }
 
     public override IReadOnlyList<string> Formats => OutputFormat.Reports;
@@ -52,27 +55,33 @@ internal sealed class LockCommand : Verb
         new("dotnet migrate lock --refresh", "After reformatting: stamps anew what MIG0008 reports."),
         new("dotnet migrate lock --accept 20261121093000_add_users --reason \"typo in a default, not deployed yet\"", "Accepts an edit; the old checksum stays in the lock with the reason."),
         new("dotnet migrate lock --check --against origin/main", "In a pull request's pipeline."),
+        new("dotnet migrate lock --from-database -u sqlite:app.db", "Rebuilds a lost lock from what this database ran."),
     ];
 
-    public override Task<int> RunAsync(Invocation invocation)
+    public override async Task<int> RunAsync(Invocation invocation)
     {
         CheckUsage(invocation);
         var folder = MigrationFolder.Read(invocation);
         if (invocation.Value(_check))
         {
-            return Task.FromResult(Check(invocation, folder));
+            return Check(invocation, folder);
+        }
+
+        if (invocation.Value(_fromDatabase))
+        {
+            return await new LockFromDatabase(invocation, folder).RunAsync();
         }
 
         var migrations = folder.Verdict.Migrations;
         var edit = invocation.Value(_accept) is { } id ? LockEdits.Accept(LockEditing.Sound(folder), migrations, id, invocation.Value(_reason) ?? "")
             : invocation.Value(_refresh) ? LockEdits.Refresh(LockEditing.Sound(folder), migrations)
             : Add(folder, invocation.Value(_target));
-        return Task.FromResult(LockEditing.Finish(invocation, folder, edit));
+        return LockEditing.Finish(invocation, folder, edit);
     }
 
     private void CheckUsage(Invocation invocation)
     {
-        var modes = new Option[] { _refresh, _accept, _check }.Where(invocation.Has).ToList();
+        var modes = new Option[] { _refresh, _accept, _check, _fromDatabase }.Where(invocation.Has).ToList();
         if (modes.Count > 1)
         {
             throw CommandFailure.Usage($"{modes[0].Name} and {modes[1].Name} are two different commands.", "Give one of them.");

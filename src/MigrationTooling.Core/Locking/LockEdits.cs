@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using MigrationTooling.History;
 using MigrationTooling.Layouts;
 using MigrationTooling.Model;
 using MigrationTooling.Rules;
@@ -31,6 +32,14 @@ public static class LockEdits
         var added = index.Unlocked.Where(m => last is null || m.Version <= last.Version).Select(m => LockEntryMaker.Freeze(m, null));
         return LockDiff.Edited(file, file with { Entries = LockChain.Link(file.Entries.Concat(added)).ToEquatableList() });
     }
+
+    /// <summary>Adds the migrations that a database ran and that are not locked yet. Refused where a file is not what it ran, or where the lock says otherwise.</summary>
+    /// <param name="file">The lock; an empty one where it is lost.</param>
+    /// <param name="migrations">The files.</param>
+    /// <param name="rows">The database's history.</param>
+    /// <param name="database">The database's dialect.</param>
+    public static LockEditResult FromHistory(LockFile file, IReadOnlyList<MigrationFacts> migrations, IReadOnlyList<HistoryRow> rows, Dialect database) =>
+        LockFromHistory.Rebuild(file, migrations, rows, database);
 
     /// <summary>Stamps anew the lines of migrations of which only comments or formatting changed. Refused where more than that changed anywhere.</summary>
     public static LockEditResult Refresh(LockFile file, IReadOnlyList<MigrationFacts> migrations)

@@ -89,6 +89,26 @@ public sealed class KillTests : IDisposable
         Assert.Equal("ok", Assert.Single(_database.Query("PRAGMA integrity_check")));
     }
 
+    [Fact]
+    public async Task A_hot_journal_is_rolled_back_by_recover_which_says_so_and_writes_it_down()
+    {
+        using (var child = ChildRunner.Start(_database.File.Path, "die", "commit completed 1_heavy", migrations: 0))
+        {
+            Assert.NotEqual(0, await child.ExitAsync());
+        }
+
+        var heavy = new Migrator(WitnessMigrations.Heavy().Build(), _database.Provider());
+        Assert.Null(await heavy.PlanRecoveryAsync());
+
+        var result = await heavy.RecoverAsync();
+
+        Assert.Equal(["1_heavy"], result.Recovered);
+        Assert.Equal("The journal of a killed writer was rolled back.", result.Notes[0]);
+        Assert.Equal(["recovered|The journal of a killed writer was rolled back."], _database.Query("SELECT kind, detail FROM __migrations_journal WHERE kind = 'recovered' AND detail LIKE 'The journal%'"));
+        Assert.Equal("failed", Assert.Single(_database.Query("SELECT state FROM __migrations WHERE id = '1_heavy'")));
+        Assert.Equal(["1_heavy"], (await heavy.UpAsync()).Applied);
+    }
+
     private Migrator Migrator() => new(WitnessMigrations.Manifest(Migrations).Build(), SqliteProvider.ForFile(_database.File.Path));
 
     private void AssertEverythingRanOnce(int migrations = Migrations)
