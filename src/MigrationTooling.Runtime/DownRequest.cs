@@ -25,6 +25,9 @@ public sealed record DownRequest
     /// <summary>The ids that somebody agreed to, in order; a run that would take back others is refused. Null: nobody was asked.</summary>
     public IReadOnlyList<string>? Confirmed { get; init; }
 
+    /// <summary>Only this one, for a redo.</summary>
+    internal string? Only { get; init; }
+
     /// <summary>Asks the run to stop after the unit it is in; the token given to the method cancels the unit itself.</summary>
     public CancellationToken StopAfterUnit { get; init; }
 }

@@ -19,6 +19,14 @@ public sealed partial class Migrator
     public Task<RunResult> DownAsync(DownRequest? request = null, CancellationToken cancellationToken = default) =>
         new DownRun(_manifest, _provider, _options, _identity, request ?? new DownRequest()).RunAsync(cancellationToken);
 
+    /// <summary>Takes one migration back and applies it again, under one lock; both scripts are checked before the first runs.</summary>
+    /// <exception cref="MigrationFailedException">A script failed; the exception says which, and what was taken back.</exception>
+    /// <exception cref="RefusedException">It can't be taken back, or what was applied after it names the same tables.</exception>
+    /// <exception cref="RunCancelledException">The run was cancelled; the exception carries what was done.</exception>
+    /// <exception cref="MigratorException">It was refused, locked, or the database can't be reached.</exception>
+    public Task<RunResult> RedoAsync(RedoRequest? request = null, CancellationToken cancellationToken = default) =>
+        new RedoRun(_manifest, _provider, _options, _identity, request ?? new RedoRequest()).RunAsync(cancellationToken);
+
     /// <summary>What <see cref="DownAsync"/> would do: the same checks and refusals, without lock or write.</summary>
     /// <exception cref="MigratorException">It would be refused.</exception>
     public async Task<RollbackPlan> PlanDownAsync(DownRequest? request = null, CancellationToken cancellationToken = default)

@@ -19,13 +19,15 @@ public static class Program
         }
 
         string deed = args[1], at = args[2];
-        int count = int.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture);
-        var manifest = (count > 0 ? WitnessMigrations.Manifest(count) : WitnessMigrations.Heavy()).Build();
+        bool isDown = args[3] == "down";
+        int count = isDown ? 0 : int.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture);
+        var manifest = (isDown ? WitnessMigrations.WithDown() : count > 0 ? WitnessMigrations.Manifest(count) : WitnessMigrations.Heavy()).Build();
         var options = new MigratorOptions { RunLockTimeout = TimeSpan.FromSeconds(int.Parse(args[4], System.Globalization.CultureInfo.InvariantCulture)) };
         var provider = new SteppedProvider(SqliteProvider.ForFile(args[0]), AtStep);
         try
         {
-            await new Migrator(manifest, provider, options).UpAsync();
+            var migrator = new Migrator(manifest, provider, options);
+            await (isDown ? migrator.DownAsync() : migrator.UpAsync());
             return 0;
         }
         catch (Errors.MigratorException e)

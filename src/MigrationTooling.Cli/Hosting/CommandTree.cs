@@ -57,6 +57,7 @@ internal sealed class CommandTree
         new AddCommand(),
         new UpCommand(),
         new DownCommand(),
+        new RedoCommand(),
         new StatusCommand(),
         new HistoryCommand(),
         new RetryCommand(),

@@ -31,3 +31,8 @@ public sealed class SqliteBrokenDownContract : BrokenDownContract
 {
     protected override IDatabaseUnderTest CreateDatabase() => new SqliteUnderTest();
 }
+
+public sealed class SqliteRedoContract : RedoContract
+{
+    protected override IDatabaseUnderTest CreateDatabase() => new SqliteUnderTest();
+}

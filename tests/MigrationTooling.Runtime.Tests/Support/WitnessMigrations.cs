@@ -28,6 +28,25 @@ public static class WitnessMigrations
         return manifest;
     }
 
+    /// <summary>A migration whose down has two units, each of which leaves two rows.</summary>
+    public static ManifestBuilder WithDown() => new ManifestBuilder(Dialect.Sqlite)
+        .Add("0_witness", "CREATE TABLE witness (what TEXT);")
+        .Add(
+            "1_two",
+            "CREATE TABLE a (id INTEGER);\nCREATE TABLE b (id INTEGER);",
+            """
+            BEGIN;
+            INSERT INTO witness VALUES ('a1');
+            DROP TABLE b;
+            INSERT INTO witness VALUES ('a2');
+            COMMIT;
+            BEGIN;
+            INSERT INTO witness VALUES ('b1');
+            DROP TABLE a;
+            INSERT INTO witness VALUES ('b2');
+            COMMIT;
+            """);
+
     /// <summary>A migration that writes more than SQLite's page cache holds, so that pages reach the file before the commit.</summary>
     public static ManifestBuilder Heavy() => new ManifestBuilder(Dialect.Sqlite)
         .Add("0_witness", "CREATE TABLE witness (what TEXT);")

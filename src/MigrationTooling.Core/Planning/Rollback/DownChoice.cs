@@ -38,6 +38,7 @@ internal static class DownChoice
 
         return row.Text.DownS1 == file.S1 || row.Text.DownH1 == file.H1 && row.Text.DownS1 is null || request.From == DownSource.File
             ? (new PlannedRollback(row, migration, DownSource.File, file), null)
+            : request.PrefersKept ? (new PlannedRollback(row, migration, DownSource.History, file), null)
             : (null, new Finding(
                 StateRules.DownChanged, row.Id, file.Path, file.Start,
                 $"The down script of '{row.Id}' was edited since it was applied, so it can't be told which of the two takes it back.",

@@ -25,6 +25,9 @@ public sealed record RollbackRequest(MigrationManifest Manifest, Dialect Dialect
     /// <summary>Which text runs where a down script was edited since it was applied; null where nobody said.</summary>
     public DownSource? From { get; init; }
 
+    /// <summary>True: where a down script was edited and nobody said which text runs, the one that the history kept.</summary>
+    public bool PrefersKept { get; init; }
+
     /// <summary>True: the up script of what is taken back may say something else now than what was applied (a disposable database).</summary>
     public bool AcceptsEdited { get; init; }
 

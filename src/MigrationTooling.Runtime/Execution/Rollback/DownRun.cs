@@ -18,12 +18,13 @@ namespace MigrationTooling.Execution;
 /// The loop of <c>down</c>. Looks first without any lock; where there is work, plans again under the run lock and once more as
 /// the owner, and runs what that last plan says.
 /// </summary>
-internal sealed class DownRun(MigrationManifest manifest, IDatabaseProvider provider, MigratorOptions options, RunnerIdentity identity, DownRequest request)
+internal sealed class DownRun(MigrationManifest manifest, IDatabaseProvider provider, MigratorOptions options, RunnerIdentity identity, DownRequest request, IRollbackSequel? sequel = null)
 {
     private readonly RunPlanner _planner = new(provider.Dialect);
     private readonly List<string> _rolledBack = [];
     private readonly List<string> _recovered = [];
     private readonly List<string> _lockedHere = [];
+    private readonly List<string> _applied = [];
 
     public async Task<RunResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -91,6 +92,8 @@ internal sealed class DownRun(MigrationManifest manifest, IDatabaseProvider prov
             Target = request.Target,
             Steps = request.Steps,
             All = request.All,
+            Only = request.Only,
+            PrefersKept = sequel is not null && request.IsDisposable,
             From = request.From,
             AcceptsEdited = request.IsDisposable,
             Accepted = options.AcceptedEdits.ToEquatableList(),
@@ -99,6 +102,7 @@ internal sealed class DownRun(MigrationManifest manifest, IDatabaseProvider prov
         var pointed = await ChangedPlace.PointAsync(plan.Standing with { Findings = plan.Findings }, snapshot, reader, provider.Dialect, cancellationToken).ConfigureAwait(false);
         plan = await RollbackTexts.ReadAsync(plan with { Findings = pointed.Findings }, manifest.Dialect, provider.Dialect, reader, cancellationToken).ConfigureAwait(false);
         RollbackGate.Refuse(plan, _planner);
+        sequel?.Check(plan);
         return request.Confirmed is null || request.Confirmed.SequenceEqual(plan.ToRun.Select(r => r.Id)) ? plan : throw new RefusedException(
             "What would be taken back is not what was agreed to: somebody else ran in the meantime.", "Look again: dotnet migrate down --dry-run", []);
     }
@@ -145,12 +149,39 @@ internal sealed class DownRun(MigrationManifest manifest, IDatabaseProvider prov
             }
         }
 
-        return null;
+        return sequel is null || plan.ToRun.Count == 0 ? null : await GoOnAsync(runner, plan, sequel, cancellationToken).ConfigureAwait(false);
     }
 
-    private static MigrationFailedException Failed(RollbackPlan plan, RunResult result)
+    private async Task<MigrationFailure?> GoOnAsync(IDatabaseRunner runner, RollbackPlan plan, IRollbackSequel next, CancellationToken cancellationToken)
+    {
+        try
+        {
+            request.StopAfterUnit.ThrowIfCancellationRequested();
+            var failure = await next.GoOnAsync(runner, plan, cancellationToken).ConfigureAwait(false);
+            if (failure is null)
+            {
+                _applied.Add(plan.ToRun[0].Id);
+            }
+
+            return failure;
+        }
+        catch (OperationCanceledException e)
+        {
+            var result = await ResultAsync(runner, plan, null).ConfigureAwait(false);
+            await Ownership.ReleaseAsync(runner, options).ConfigureAwait(false);
+            throw new RunCancelledException(result, $"'{plan.ToRun[0].Id}' is taken back and was not applied again, except for units that were committed before the cancellation.", e);
+        }
+    }
+
+    private MigrationFailedException Failed(RollbackPlan plan, RunResult result)
     {
         var failed = result.Failed!;
+        if (_rolledBack.Contains(failed.Id))
+        {
+            return new MigrationFailedException(
+                $"'{failed.Id}' was taken back, and applying it again failed: {failed.Message}", $"Mend {failed.File}, then: dotnet migrate up", result, null);
+        }
+
         bool isKept = plan.ToRun.First(r => r.Id == failed.Id).Source == DownSource.History;
         return new MigrationFailedException(
             $"The rollback of '{failed.Id}' failed: {failed.Message}",
@@ -167,7 +198,7 @@ internal sealed class DownRun(MigrationManifest manifest, IDatabaseProvider prov
         return Result(Planner.Plan(new PlanRequest(manifest, provider.Dialect, snapshot) { Accepted = options.AcceptedEdits.ToEquatableList() }), plan, failure);
     }
 
-    private RunResult Result(MigrationPlan standing, RollbackPlan plan, MigrationFailure? failure) => new(standing.State, [], failure)
+    private RunResult Result(MigrationPlan standing, RollbackPlan plan, MigrationFailure? failure) => new(standing.State, _applied, failure)
     {
         RolledBack = _rolledBack,
         Recovered = _recovered,
