@@ -68,7 +68,7 @@ public sealed class FileTests
     }
 
     [Fact]
-    public async Task A_database_replaced_between_plan_and_run_is_planned_anew()
+    public async Task A_database_replaced_between_plan_and_run_is_noticed_before_anything_is_written()
     {
         using var project = Witnessed.Project(Migrations);
         await project.Tool.ExpectAsync(0, "up", "001_step", "-u", Url);
