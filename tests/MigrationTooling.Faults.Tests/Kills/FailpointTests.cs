@@ -39,7 +39,7 @@ public sealed class FailpointTests(ITestOutputHelper output)
     }
 
     // What only reads changes nothing: dying before it is dying behind the statement before.
-    private static bool IsStep(string line) => line[0] == 'E'
+    internal static bool IsStep(string line) => line[0] == 'E'
         ? FaultedRun.Sql(line) == "COMMIT"
         : !FaultedRun.Sql(line).StartsWith("SELECT", StringComparison.Ordinal) && !FaultedRun.Sql(line).StartsWith("PRAGMA", StringComparison.Ordinal);
 }

@@ -10,6 +10,8 @@ internal sealed class Histogram(IEnumerable<string> windows)
 {
     private readonly Dictionary<string, int> _counts = windows.ToDictionary(w => w, _ => 0);
 
+    public IReadOnlyList<string> Names => [.. _counts.Keys];
+
     public int Total => _counts.Values.Sum();
 
     public int this[string window] => _counts[window];

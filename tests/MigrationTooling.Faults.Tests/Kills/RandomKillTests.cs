@@ -33,7 +33,7 @@ public sealed class RandomKillTests(ITestOutputHelper output)
     private readonly Histogram _kills = new([Before, ToUnit, Inside, Commit, ToLock, Behind]);
     private readonly Dictionary<string, Aim> _aims = [];
 
-    private static int PerWindow { get; } =
+    internal static int PerWindow { get; } =
         int.Parse(Environment.GetEnvironmentVariable("MIGRATIONTOOLING_KILLS_PER_WINDOW") ?? "20", CultureInfo.InvariantCulture);
 
     [Fact]

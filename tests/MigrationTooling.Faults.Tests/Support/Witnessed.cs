@@ -15,10 +15,10 @@ internal static class Witnessed
     /// <summary>A table first, then this many migrations; every third has units of its own, a VACUUM between them.</summary>
     public static Project Project(int migrations)
     {
-        var project = new Project().Migration("000_witness", "CREATE TABLE witness (what TEXT);", "DROP TABLE witness;");
+        var project = new Project().Migration("000_witness", "CREATE TABLE witness (what TEXT);\nCREATE TABLE taken (what TEXT);", "DROP TABLE witness;\nDROP TABLE taken;");
         foreach (int i in Enumerable.Range(1, migrations))
         {
-            project.Migration(Id(i), i % 3 == 0 ? InUnits(i) : InOneUnit(i), $"DROP TABLE t{i};\nDELETE FROM witness WHERE what GLOB '{i}[abc]';");
+            project.Migration(Id(i), i % 3 == 0 ? InUnits(i) : InOneUnit(i), i % 3 == 0 ? BackInUnits(i) : BackInOneUnit(i));
         }
 
         return project;
@@ -39,6 +39,7 @@ internal static class Witnessed
     [
         .. DatabaseFile.Query(file, "SELECT type || ' ' || name || ' ' || coalesce(sql, '') FROM sqlite_master WHERE tbl_name NOT LIKE '\\_\\_migrations%' ESCAPE '\\' ORDER BY type, name"),
         .. DatabaseFile.Query(file, "SELECT what || ' x ' || count(*) FROM witness GROUP BY what ORDER BY what"),
+        .. DatabaseFile.Query(file, "SELECT 'taken ' || what || ' x ' || count(*) FROM taken GROUP BY what ORDER BY what"),
         .. DatabaseFile.Query(file, "SELECT id || ' ' || state || ' ' || statements_done || ' of ' || statements_total || ' ' || up_h1 || ' ' || units_done FROM __migrations ORDER BY sequence"),
         .. DatabaseFile.Query(file, "PRAGMA integrity_check"),
     ];
@@ -70,6 +71,25 @@ internal static class Witnessed
         INSERT INTO witness VALUES ('{i}a');
         INSERT INTO witness VALUES ('{i}b');
         INSERT INTO witness VALUES ('{i}c');
+        """;
+
+    private static string BackInOneUnit(int i) =>
+        $"""
+        DROP TABLE t{i};
+        INSERT INTO taken VALUES ('{i}a');
+        DELETE FROM witness WHERE what GLOB '{i}[abc]';
+        INSERT INTO taken VALUES ('{i}b');
+        """;
+
+    private static string BackInUnits(int i) =>
+        $"""
+        BEGIN;
+        DROP TABLE t{i};
+        INSERT INTO taken VALUES ('{i}a');
+        COMMIT;
+        VACUUM;
+        DELETE FROM witness WHERE what GLOB '{i}[abc]';
+        INSERT INTO taken VALUES ('{i}b');
         """;
 
     private static string InUnits(int i) =>
