@@ -67,6 +67,18 @@ live_apart() {
     export NUGET_PACKAGES=$work/nuget DOTNET_CLI_HOME=$work/home DOTNET_ADD_GLOBAL_TOOLS_TO_PATH=false DOTNET_GENERATE_ASPNET_CERTIFICATE=false
 }
 
+# wait_for CLAIM COMMAND...: until the command succeeds, a minute at most.
+wait_for() {
+    local claim=$1 tries=300
+    shift
+    until "$@" 2>/dev/null; do
+        tries=$((tries - 1))
+        [ "$tries" -gt 0 ] || fail "$claim: not within a minute."
+        sleep 0.2
+    done
+    printf '      %s\n' "$claim"
+}
+
 file_has() { grep -qF -- "$2" "$1"; }
 migrate() { run "$1" dotnet migrate "${@:2}"; }
 
@@ -187,10 +199,58 @@ git add --all
 git commit --quiet --message "Vouchers are added"
 migrate 0 lock --check --against HEAD~1
 
+step "A runner killed in the middle: what is kept is known, and up goes on behind it"
+migrate 0 add count_customers
+counted=$(basename "$(find migrations -name '*_count_customers.up.sql')" .up.sql)
+printf 'DROP TABLE customer_counts;\n' >"migrations/$counted.down.sql"
+cat >"migrations/$counted.up.sql" <<'SQL'
+BEGIN;
+CREATE TABLE customer_counts (what TEXT NOT NULL, customers INTEGER NOT NULL);
+COMMIT;
+BEGIN;
+INSERT INTO customer_counts SELECT 'open', count(*) FROM customers WHERE closed_at IS NULL;
+-- A thousand million rows: somebody loses patience.
+INSERT INTO customer_counts
+WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000)
+SELECT 'counted', count(*) FROM n;
+COMMIT;
+SQL
+printf '    $ dotnet migrate up &\n'
+dotnet migrate up </dev/null >"$work/killed" 2>&1 &
+wait_for "its first unit is committed" file_has "$work/killed" "unit 1 of 2 is committed"
+migrate 0 status
+says "pid [0-9]+ is at work on $counted"
+run 0 kill -KILL "$(sed -n 's/.* pid \([0-9]*\) is at work.*/\1/p' "$log")"
+wait "$!" || true
+migrate 4 status --check
+says "$counted +in_progress \(1 of 3 statements\)"
+sed -i 's/1000000000/1000/' "migrations/$counted.up.sql"
+migrate 0 up
+says "applying $counted .*attempt 2"
+migrate 0 history "$counted"
+says "intent, no end"
+says "completed \(attempt 2\)"
+
+step "Taken back, and applied again"
+migrate 0 down --dry-run
+says "$counted"
+migrate 0 down
+says "$counted"
+holds "its line is gone from the lock" not file_has migrations/migrations.lock "$counted"
+migrate 8 status --check
+says "$counted +rolled_back"
+migrate 0 up
+says "applied $counted"
+migrate 0 history "$counted"
+says "rolled_back"
+git add --all
+git commit --quiet --message "Customers are counted"
+
 step "The application prints its manifest"
+run 0 dotnet build
 run 0 dotnet run
 says "20260420090000  add_vouchers +locked +h1:[0-9a-f]{64}"
-says "$((count + 1)) migrations"
+says "$((count + 2)) migrations"
 hash=$(sed -n "s/^$new h1=\([0-9a-f]*\) .*/\1/p" migrations/migrations.lock)
 says "add_newsletter +locked +h1:$hash"
 migrate 0 verify
