@@ -39,7 +39,7 @@ internal sealed class MigrationRun(IDatabaseRunner runner, RunnerIdentity identi
         long start = options.TimeProvider.GetTimestamp();
         int from = RecoveryPlanner.Decide(Migration.Row, Script) is RecoveryDecision.RunFrom { Unit: var unit } ? unit : 0;
         var row = RowSteps.Intent(Migration, Script, from, assignment.Sequence, identity, options.TimeProvider.GetUtcNow());
-        await runner.WriteAsync(RowSteps.Write(row, JournalKind.Intent, row.RunOn), cancellationToken).ConfigureAwait(false);
+        await runner.WriteAsync(RowSteps.IntentWrite(Migration, row, row.RunOn), cancellationToken).ConfigureAwait(false);
         Observe(new MigrationEvent.MigrationStarted(row.Id, assignment.Number, assignment.Count, Script.Statements, row.Attempt, Migration.Up.Length));
 
         var work = new ScriptWork(Migration.Up, Script, new UpSteps(Migration, Script, options.AddsToLock), from, assignment.IsNamedLater);

@@ -16,7 +16,7 @@ internal static class RowSteps
         var text = new RowText(migration.Up.H1, migration.Up.S1, migration.Down?.H1, migration.Down?.S1, migration.Up.Variant);
         return new HistoryRow(migration.Migration.Id, sequence, MigrationState.InProgress, text)
         {
-            FormerIds = migration.Row?.FormerIds ?? EquatableList<string>.Empty,
+            FormerIds = FormerIds(migration),
             Attempt = (migration.Row?.Attempt ?? 0) + 1,
             UnitsDone = script.Units.Take(fromUnit).Select(u => u.S1).ToEquatableList(),
             StatementsDone = script.Units.Take(fromUnit).Sum(u => u.Statements),
@@ -52,13 +52,26 @@ internal static class RowSteps
         Failure = new RowFailure($"Its runner ({row.Runner}) died before anything of it was committed.", null, null),
     };
 
-    /// <summary>A write of one row with the journal entry that tells of it.</summary>
-    public static HistoryWrite Write(HistoryRow row, JournalKind kind, DateTimeOffset now, string? detail = null) => new(
-        EquatableList.Of(new RowWrite(row, kind != JournalKind.Intent ? RowWriteKind.Progress : row.Attempt == 1 ? RowWriteKind.New : RowWriteKind.Any)),
-        EquatableList.Of(Entry(row, kind, now, detail)))
+    /// <summary>The write of an intent. An attempt that failed under a former id goes on in the same row.</summary>
+    public static HistoryWrite IntentWrite(PlannedMigration migration, HistoryRow row, DateTimeOffset now)
     {
-        Doing = kind == JournalKind.Intent ? row.Id : null,
-    };
+        string? former = migration.Row is { } earlier && earlier.Id != row.Id ? earlier.Id : null;
+        var intent = Entry(row, JournalKind.Intent, now);
+        return new HistoryWrite(
+            EquatableList.Of(new RowWrite(row, row.Attempt == 1 ? RowWriteKind.New : RowWriteKind.Any, former)),
+            former is null ? EquatableList.Of(intent) : EquatableList.Of(Entry(row, JournalKind.Renamed, now, former), intent))
+        {
+            Doing = row.Id,
+        };
+    }
+
+    /// <summary>A write of one row, which is there already, with the journal entry that tells of it.</summary>
+    public static HistoryWrite Write(HistoryRow row, JournalKind kind, DateTimeOffset now, string? detail = null) =>
+        new(EquatableList.Of(new RowWrite(row, RowWriteKind.Progress)), EquatableList.Of(Entry(row, kind, now, detail)));
+
+    private static EquatableList<string> FormerIds(PlannedMigration migration) => migration.Row is not { } row ? EquatableList<string>.Empty
+        : row.Id == migration.Migration.Id ? row.FormerIds
+        : row.FormerIds.Append(row.Id).ToEquatableList();
 
     public static JournalEntry Entry(HistoryRow row, JournalKind kind, DateTimeOffset now, string? detail = null) => new(now, kind, row.Id)
     {

@@ -78,6 +78,23 @@ public sealed class RenameTests
     }
 
     [Fact]
+    public async Task A_migration_that_failed_under_its_old_name_goes_on_in_the_same_row()
+    {
+        using var project = await Project.LockedAsync();
+        project.Write("migrate.json", "{ \"url\": \"sqlite:app.db\" }");
+        DatabaseFile.Execute(project.At("app.db"), "CREATE TABLE orders (id INTEGER)");
+        await project.Tool.ExpectAsync(1, "up");
+        await project.Tool.ExpectAsync(0, "rename", "002_orders", "002_purchases");
+        DatabaseFile.Execute(project.At("app.db"), "DROP TABLE orders");
+
+        await project.Tool.ExpectAsync(0, "up");
+
+        Assert.Equal(["001_users completed 1 ", "002_purchases completed 2 002_orders"], DatabaseFile.Query(project.At("app.db"), "SELECT id || ' ' || state || ' ' || attempt || ' ' || former_ids FROM __migrations ORDER BY sequence"));
+        await project.Tool.ExpectAsync(0, "status", "--check");
+        Assert.Contains("renamed", (await project.Tool.ExpectAsync(0, "history", "002_purchases")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_not_locked_is_just_renamed()
     {
         using var project = await Project.LockedAsync();
