@@ -55,7 +55,7 @@ public sealed partial class Migrator
     public Task<RunResult> UpAsync(UpRequest? request = null, CancellationToken cancellationToken = default) =>
         new UpRun(_manifest, _provider, _options, _identity, request ?? new UpRequest()).RunAsync(cancellationToken);
 
-    /// <summary>Writes what <see cref="UpAsync"/> would do as a script for the engine's own shell, history writes included. Runs and changes nothing.</summary>
+    /// <summary>Writes what <see cref="UpAsync"/> or <see cref="DownAsync"/> would do as a script for the engine's own shell, history writes included. Runs and changes nothing.</summary>
     /// <param name="output">Where to; nothing is written where nothing is to be done.</param>
     /// <param name="request">Which migrations.</param>
     /// <param name="cancellationToken">Ends it between two statements; what was written is no whole script.</param>
@@ -63,7 +63,9 @@ public sealed partial class Migrator
     /// <exception cref="MigratorException">It would be refused, or the database can't be read.</exception>
     public Task<ScriptResult> ScriptAsync(TextWriter output, ScriptRequest? request = null, CancellationToken cancellationToken = default) =>
         _provider is IScriptingProvider scripting
-            ? new ScriptRun(_manifest, scripting, _options, _identity, request ?? new ScriptRequest()).WriteAsync(output, cancellationToken)
+            ? request is { IsDown: true }
+                ? new DownScriptRun(_manifest, scripting, _options, _identity, request).WriteAsync(output, cancellationToken)
+                : new ScriptRun(_manifest, scripting, _options, _identity, request ?? new ScriptRequest()).WriteAsync(output, cancellationToken)
             : throw new NotSupportedException($"{_provider.GetType().Name} writes no scripts.");
 
     /// <summary>Where the database stands. Reads only; a database that does not exist is an empty one and is not made.</summary>

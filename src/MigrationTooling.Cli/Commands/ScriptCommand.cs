@@ -24,18 +24,24 @@ internal sealed class ScriptCommand : Verb
 
     private readonly Option<bool> _offline = new("--offline") { Description = "Ask no database, whatever is configured: every migration of the range is written." };
 
+    private readonly Option<bool> _down = new("--down") { Description = "What down would do: the range is taken back, the newest first. With a database: what of it is applied there." };
+
     public ScriptCommand()
-        : base("script", "Writes what up would do as SQL for the sqlite3 shell, history writes included, to standard output. With a database: what is pending there; without one: all files. Runs and changes nothing. The script refuses itself as a whole where any of it is applied already.")
+        : base("script", "Writes what up would do as SQL for the sqlite3 shell, history writes included, to standard output. With a database: what is pending there; without one: all files. Runs and changes nothing. The script refuses itself as a whole where any of it is applied already; with --down, where any of it is not, or where something stands on it.")
     {
         Arguments.Add(_range);
+        Options.Add(_down);
         Options.Add(_offline);
     }
+
+    public override bool TakesAssembly => true;
 
     public override IReadOnlyList<Example> Examples =>
     [
         new("dotnet migrate script > up.sql", "What is pending, for a person who runs it: sqlite3 app.db < up.sql"),
         new("dotnet migrate script --offline ..20261121093000_add_users", "Everything up to this migration, out of the files alone."),
         new("dotnet migrate script 20261121093000_add_users", "This one."),
+        new("dotnet migrate script --down 20261121093000_add_users..", "The way back: this one and all after it, the newest first."),
     ];
 
     public override async Task<int> RunAsync(Invocation invocation)
@@ -51,7 +57,7 @@ internal sealed class ScriptCommand : Verb
             RunnerName = "sqlite3, by a script",
             ToolVersion = ToolVersion.Text,
         });
-        var request = new ScriptRequest { Range = MigrationRange.Parse(invocation.Value(_range)), IsOffline = isOffline };
+        var request = new ScriptRequest { Range = MigrationRange.Parse(invocation.Value(_range)), IsOffline = isOffline, IsDown = invocation.Value(_down) };
         using var text = invocation.IsJson ? new StringWriter() : null;
         var result = await WriteAsync(invocation, folder, migrator, request, text ?? invocation.Terminal.Script);
         result.Findings.Where(f => f.Severity != Severity.Info).ToList().ForEach(f => invocation.Terminal.Progress(FindingLine.Of(f, folder.Directory)));
@@ -67,7 +73,7 @@ internal sealed class ScriptCommand : Verb
 
         invocation.Terminal.Progress(result.Migrations.Count == 0
             ? "Nothing is to be done: the script is empty."
-            : $"{Counted.Of(result.Migrations.Count, "migration")} written. The script counts as run once it is; locking is up to you: dotnet migrate lock");
+            : $"{Counted.Of(result.Migrations.Count, "migration")} written{(request.IsDown ? ", to be taken back. Nothing is until the script is run." : ". The script counts as run once it is; locking is up to you: dotnet migrate lock")}");
         return ExitCode.Done;
     }
 

@@ -31,7 +31,9 @@ internal sealed class ScriptRun(MigrationManifest manifest, IScriptingProvider p
         var toRun = plan.Pending.Where(p => ids.Contains(p.Migration.Id)).ToEquatableList();
         _planner.RefuseUnsound(toRun);
         PlanGate.RefuseUndecidable(toRun, _planner);
-        RefuseChangedSession(toRun);
+        ScriptPlanning.RefuseChangedSession(
+            toRun.Select(m => (m.Migration.Id, _planner.ScriptOf(m))).ToArray(),
+            (last, next) => $"dotnet migrate script ..{last} and dotnet migrate script {next}..");
         if (toRun.Count > 0)
         {
             Write(output, toRun, plan, snapshot, cancellationToken);
@@ -42,40 +44,10 @@ internal sealed class ScriptRun(MigrationManifest manifest, IScriptingProvider p
 
     private async Task<(MigrationPlan Plan, DatabaseSnapshot? Snapshot)> PlanAsync(CancellationToken cancellationToken)
     {
-        var snapshot = request.IsOffline ? null : await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var snapshot = request.IsOffline ? null : await ScriptPlanning.ReadAsync(provider, cancellationToken).ConfigureAwait(false);
         var plan = Planner.Plan(new PlanRequest(manifest, provider.Dialect, snapshot ?? DatabaseSnapshot.Empty) { Accepted = options.AcceptedEdits.ToEquatableList() });
         PlanGate.Refuse(plan, options.Strict);
         return (plan, snapshot);
-    }
-
-    private async Task<DatabaseSnapshot> ReadAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var reader = await provider.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
-            {
-                return await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (DatabaseFaultException e)
-        {
-            throw FaultTranslation.Translate(e, provider.DisplayUrl);
-        }
-    }
-
-    // A run goes on with a fresh connection; a script has only the one its reader gives it.
-    private void RefuseChangedSession(EquatableList<PlannedMigration> toRun)
-    {
-        for (int i = 0; i < toRun.Count - 1; i++)
-        {
-            if (_planner.ScriptOf(toRun[i]).LeavesSessionState)
-            {
-                throw new RefusedException(
-                    $"'{toRun[i].Migration.Id}' changes the session (a PRAGMA, ATTACH or a temporary object), and what comes after it needs a fresh one.",
-                    $"Make two scripts, and run each in a shell of its own: dotnet migrate script ..{toRun[i].Migration.Id} and dotnet migrate script {toRun[i + 1].Migration.Id}..", []);
-            }
-        }
     }
 
     private void Write(TextWriter output, EquatableList<PlannedMigration> toRun, MigrationPlan plan, DatabaseSnapshot? snapshot, CancellationToken cancellationToken)
@@ -103,44 +75,8 @@ internal sealed class ScriptRun(MigrationManifest manifest, IScriptingProvider p
         var script = _planner.ScriptOf(migration);
         int from = RecoveryPlanner.Decide(migration.Row, script) is RecoveryDecision.RunFrom { Unit: var unit } ? unit : 0;
         var row = RowSteps.Intent(migration, script, from, sequence: 0, identity, IScriptWriter.WhenRun);
-        using var capture = new ScriptCapture(migration.Up.OpenText());
-        using var reader = new UnitReader(capture, migration.Up.Start, provider.Dialect, script);
-        for (int i = 0; i < script.Units.Count; i++)
-        {
-            if (i >= from)
-            {
-                writer.BeginUnit(script.ForeignKeys, script.Units[i].InTransaction, i == from ? RowSteps.Write(row, JournalKind.Intent, IScriptWriter.WhenRun) : null);
-            }
-
-            while (reader.TryRead(i, out var statement))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (i >= from)
-                {
-                    writer.Statement(statement);
-                }
-            }
-
-            if (!reader.IsAsPlanned(i, migration.Up.H1))
-            {
-                throw new RefusedException(
-                    $"{migration.Up.Path} changed while it was read; the script is not complete and must not be used.", "Write it again.", []);
-            }
-
-            if (i >= from)
-            {
-                row = Commit(writer, migration, script, row, i, capture);
-            }
-        }
-    }
-
-    private static HistoryRow Commit(IScriptWriter writer, PlannedMigration migration, ScriptPlan script, HistoryRow row, int unit, ScriptCapture capture)
-    {
-        bool isLast = unit == script.Units.Count - 1;
-        var done = RowSteps.UnitDone(row, script.Units[unit], isLast, script.Units.Count == 1, IScriptWriter.WhenRun);
-        var write = RowSteps.Write(done, isLast ? JournalKind.Completed : JournalKind.UnitCompleted, IScriptWriter.WhenRun);
-        writer.CommitUnit(isLast && migration.Up.Options.Store ? write with { Texts = capture.Texts(migration) } : write);
-        return done;
+        var intent = new RowStep(row, RowSteps.IntentWrite(migration, row, IScriptWriter.WhenRun));
+        new ScriptUnits(migration.Up, script, new UpSteps(migration, script, addsToLock: false), from, intent).Write(writer, provider.Dialect, cancellationToken);
     }
 
     private Migration? Before(Migration first) =>

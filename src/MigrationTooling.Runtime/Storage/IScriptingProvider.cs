@@ -55,4 +55,7 @@ public sealed record ExpectedRow(IReadOnlyList<string> Ids, MigrationState? Stat
 {
     /// <summary>The row's attempt; null for any.</summary>
     public int? Attempt { get; init; }
+
+    /// <summary>True: what is described must not be there.</summary>
+    public bool IsForbidden { get; init; }
 }

@@ -130,6 +130,6 @@ internal sealed class SqliteScriptWriter(TextWriter output, HistoryNames names, 
         string ids = string.Join(", ", expected.Ids.Select(ScriptHistorySql.Literal));
         return expected.State is not { } state
             ? $"NOT EXISTS (SELECT 1 FROM {names.Rows} WHERE id IN ({ids}))"
-            : $"EXISTS (SELECT 1 FROM {names.Rows} WHERE id IN ({ids}) AND state = '{state.Word()}'{(expected.Attempt is { } attempt ? $" AND attempt = {attempt}" : "")})";
+            : $"{(expected.IsForbidden ? "NOT " : "")}EXISTS (SELECT 1 FROM {names.Rows} WHERE id IN ({ids}) AND state = '{state.Word()}'{(expected.Attempt is { } attempt ? $" AND attempt = {attempt}" : "")})";
     }
 }

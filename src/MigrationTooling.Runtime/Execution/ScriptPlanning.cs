@@ -1,0 +1,46 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using MigrationTooling.Errors;
+using MigrationTooling.History;
+using MigrationTooling.Planning;
+using MigrationTooling.Storage;
+
+namespace MigrationTooling.Execution;
+
+/// <summary>What writing a script asks before its first line, whichever way it goes.</summary>
+internal static class ScriptPlanning
+{
+    public static async Task<DatabaseSnapshot> ReadAsync(IDatabaseProvider provider, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var reader = await provider.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                return await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (DatabaseFaultException e)
+        {
+            throw FaultTranslation.Translate(e, provider.DisplayUrl);
+        }
+    }
+
+    /// <summary>A run goes on with a fresh connection; a script has only the one its reader gives it.</summary>
+    /// <param name="scripts">The migrations in the order of the script.</param>
+    /// <param name="split">The two commands that write two scripts of it, given the last id of the first and the first id of the second.</param>
+    public static void RefuseChangedSession(IReadOnlyList<(string Id, ScriptPlan Plan)> scripts, Func<string, string, string> split)
+    {
+        for (int i = 0; i < scripts.Count - 1; i++)
+        {
+            if (scripts[i].Plan.LeavesSessionState)
+            {
+                throw new RefusedException(
+                    $"'{scripts[i].Id}' changes the session (a PRAGMA, ATTACH or a temporary object), and what comes after it needs a fresh one.",
+                    $"Make two scripts, and run each in a shell of its own: {split(scripts[i].Id, scripts[i + 1].Id)}", []);
+            }
+        }
+    }
+}

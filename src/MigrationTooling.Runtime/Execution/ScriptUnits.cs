@@ -1,0 +1,55 @@
+using System;
+using System.Threading;
+using MigrationTooling.Errors;
+using MigrationTooling.History;
+using MigrationTooling.Model;
+using MigrationTooling.Planning;
+using MigrationTooling.Storage;
+
+namespace MigrationTooling.Execution;
+
+/// <summary>Writes the units of one migration's script, up or down, each with its history write, as a run would commit them.</summary>
+/// <param name="Script">The script.</param>
+/// <param name="Plan">How it is cut.</param>
+/// <param name="Steps">What its steps write.</param>
+/// <param name="From">The first unit to write, from 0; those before it are committed.</param>
+/// <param name="Intent">What is written before the first of them.</param>
+internal sealed record ScriptUnits(MigrationScript Script, ScriptPlan Plan, IScriptSteps Steps, int From, RowStep Intent)
+{
+    /// <exception cref="RefusedException">The text is not the planned one any more.</exception>
+    public void Write(IScriptWriter writer, Dialect dialect, CancellationToken cancellationToken)
+    {
+        var row = Intent.Row;
+        using var capture = new ScriptCapture(Script.OpenText());
+        using var reader = new UnitReader(capture, Script.Start, dialect, Plan);
+        for (int i = 0; i < Plan.Units.Count; i++)
+        {
+            bool isWritten = i >= From;
+            if (isWritten)
+            {
+                writer.BeginUnit(Plan.ForeignKeys, Plan.Units[i].InTransaction, i == From ? Intent.Write : null);
+            }
+
+            while (reader.TryRead(i, out var statement))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (isWritten)
+                {
+                    writer.Statement(statement);
+                }
+            }
+
+            if (!reader.IsAsPlanned(i, Script.H1))
+            {
+                throw new RefusedException($"{Script.Path} changed while it was read; the script is not complete and must not be used.", "Write it again.", []);
+            }
+
+            if (isWritten)
+            {
+                var done = Steps.UnitDone(row, i, capture, IScriptWriter.WhenRun);
+                writer.CommitUnit(done.Write);
+                row = done.Row;
+            }
+        }
+    }
+}
