@@ -112,9 +112,15 @@ public sealed class FileTests
     {
         using var project = Witnessed.Project(Migrations);
         await using var run = await RunningTool.StoppedAsync(project, project.Fault(Deed.Stop, "~'1b'"), "up", "-u", Url);
-        await run.SignalAsync(signal);
+        using (Reading.Begin(project))
+        {
+            // The reader holds the unit at its COMMIT until the signal has arrived: it is handled on a thread of its own, at its own time.
+            await run.SignalAsync("CONT");
+            await run.SignalAsync(signal);
+            await run.SaysAsync("stopping after the running unit");
+        }
 
-        var end = await run.GoOnAsync();
+        var end = await run.EndAsync();
 
         end.AssertSays(exitCode, "stopping after the running unit", "2 of 3 migrations are applied");
         await project.RunNextAsync(end, Url);

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using Microsoft.Data.Sqlite;
 using MigrationTooling.Cli.Tests.Support;
 using MigrationTooling.Faults.Tests.Hook;
 using MigrationTooling.Faults.Tests.Support;
@@ -65,7 +64,7 @@ public sealed class JournalTests
         using var project = Witnessed.Project(Migrations);
         await using var run = await RunningTool.StoppedAsync(project, project.Fault(Deed.Stop, "~'1b'"), "up", "-u", "Data Source=app.db;Default Timeout=1");
         ProcessRun end;
-        using (Read(project))
+        using (Reading.Begin(project))
         {
             end = await run.GoOnAsync();
         }
@@ -82,7 +81,7 @@ public sealed class JournalTests
     {
         using var project = Witnessed.Project(Migrations);
         await using var run = await RunningTool.StoppedAsync(project, project.Fault(Deed.Stop, "~'1b'"), "up", "-u", Url);
-        using (Read(project))
+        using (Reading.Begin(project))
         {
             await run.SignalAsync("CONT");
             await run.UntilAsync(() => run.Statements() is [.., var before, var last] && before[0] == 'E' && last[0] == 'B' && last.EndsWith(" COMMIT", StringComparison.Ordinal)
@@ -91,15 +90,6 @@ public sealed class JournalTests
 
         Assert.Equal(0, (await run.EndAsync()).ExitCode);
         await project.AssertAsUnbrokenAsync(Migrations);
-    }
-
-    private static SqliteConnection Read(Project project)
-    {
-        var connection = DatabaseFile.Open(project.At("app.db"));
-        using var command = connection.CreateCommand();
-        command.CommandText = "BEGIN; SELECT count(*) FROM witness;";
-        command.ExecuteScalar();
-        return connection;
     }
 
     // More than SQLite's page cache holds, so that pages reach the file before the commit.

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Text;
 using System.Threading.Tasks;
 using MigrationTooling.Cli.Tests.Support;
 using MigrationTooling.Faults.Tests.Hook;
@@ -17,6 +18,7 @@ internal sealed class RunningTool : IAsyncDisposable
     private readonly Process _process;
     private readonly string _trace;
     private readonly Task<string> _output;
+    private readonly StringBuilder _said = new();
     private readonly Task<string> _error;
 
     private RunningTool(Process process, string trace)
@@ -24,7 +26,7 @@ internal sealed class RunningTool : IAsyncDisposable
         _process = process;
         _trace = trace;
         _output = process.StandardOutput.ReadToEndAsync();
-        _error = process.StandardError.ReadToEndAsync();
+        _error = ListenAsync();
     }
 
     public int Id => _process.Id;
@@ -70,6 +72,15 @@ internal sealed class RunningTool : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until standard error holds a text.</summary>
+    public Task SaysAsync(string text) => UntilAsync(() =>
+    {
+        lock (_said)
+        {
+            return _said.ToString().Contains(text, StringComparison.Ordinal);
+        }
+    });
+
     public async Task SignalAsync(string name)
     {
         using var kill = Process.Start("kill", ["-" + name, Id.ToString(CultureInfo.InvariantCulture)]);
@@ -87,6 +98,19 @@ internal sealed class RunningTool : IAsyncDisposable
     {
         await _process.WaitForExitAsync();
         return new ProcessRun(_process.ExitCode, await _output, await _error);
+    }
+
+    private async Task<string> ListenAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            lock (_said)
+            {
+                _said.Append(line).Append('\n');
+            }
+        }
+
+        return _said.ToString();
     }
 
     public async ValueTask DisposeAsync()
