@@ -18,7 +18,11 @@ namespace MigrationTooling.Execution;
 /// <param name="Steps">What its steps write.</param>
 /// <param name="From">The first unit to run, from 0; those before it are committed.</param>
 /// <param name="IsNamedLater">Whether a script that is to run after it names a table.</param>
-internal sealed record ScriptWork(MigrationScript Script, ScriptPlan Plan, IScriptSteps Steps, int From, Func<string, bool> IsNamedLater);
+internal sealed record ScriptWork(MigrationScript Script, ScriptPlan Plan, IScriptSteps Steps, int From, Func<string, bool> IsNamedLater)
+{
+    /// <summary>Whether a table is what rollbacks left behind.</summary>
+    public Func<string, bool> IsLeftBehind { get; init; } = _ => false;
+}
 
 /// <summary>
 /// Runs the units of one script, each with its history write. The intent is committed already. Whatever ends it, the row says what
@@ -94,6 +98,7 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
             IsFirst = index == work.From,
             IsLast = !Plan.Units.Skip(index + 1).Any(u => u.InTransaction),
             IsNamedLater = work.IsNamedLater,
+            IsLeftBehind = work.IsLeftBehind,
         };
         var unit = await runner.BeginUnitAsync(start, cancellationToken).ConfigureAwait(false);
         await using (unit.ConfigureAwait(false))

@@ -50,4 +50,7 @@ public sealed record UnitStart(HistoryRow Row, bool ForeignKeys, bool InTransact
 
     /// <summary>Whether a later pending migration names this table, so that what this one leaves open may be its to close.</summary>
     public Func<string, bool> IsNamedLater { get; init; } = _ => false;
+
+    /// <summary>Whether only migrations that are taken back already name this table: their rollback left it behind, so what it refers to is nobody's loss.</summary>
+    public Func<string, bool> IsLeftBehind { get; init; } = _ => false;
 }

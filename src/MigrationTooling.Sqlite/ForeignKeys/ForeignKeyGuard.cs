@@ -144,6 +144,10 @@ internal sealed class ForeignKeyGuard(SqliteDatabase database)
                 // A rebuild spread over several files leaves the parent missing between them.
                 _notes.Add($"The foreign key {key.Shape} refers to nothing usable after this migration; a later one names the table and is taken to mend it.");
             }
+            else if (unit.IsLeftBehind(key.Child))
+            {
+                _notes.Add($"The foreign key {key.Shape} refers to nothing usable now; only migrations that are taken back name its table, which their rollback left behind.");
+            }
             else
             {
                 dangling.Add(key.Shape);

@@ -72,6 +72,35 @@ public sealed class ForeignKeyTests : SqliteTest
     }
 
     [Fact]
+    public async Task What_a_down_left_behind_does_not_keep_its_parent_from_being_taken_back()
+    {
+        var observer = new RecordingObserver();
+        var manifest = Manifest()
+            .Add("1_orders", "CREATE TABLE orders (id INTEGER PRIMARY KEY);", "DROP TABLE orders;")
+            .Add("2_lines", "CREATE TABLE lines (order_id INTEGER REFERENCES orders(id));", "SELECT 'the lines are kept';");
+        await Up(manifest);
+
+        var result = await new Migrator(manifest.Build(), Database.Provider(), new MigratorOptions { Observer = observer }).DownAsync(new DownRequest { All = true });
+
+        Assert.Equal(["2_lines", "1_orders"], result.RolledBack);
+        Assert.Contains("lines(order_id) → orders refers to nothing usable now", Assert.Single(observer.Of<MigrationEvent.Noted>()).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_table_that_a_standing_migration_made_keeps_its_parent_from_being_taken_back()
+    {
+        var manifest = Manifest()
+            .Add("1_lines", "CREATE TABLE lines (id INTEGER PRIMARY KEY, order_id INTEGER);", "DROP TABLE lines;")
+            .Add("2_orders", "CREATE TABLE orders (id INTEGER PRIMARY KEY);\nALTER TABLE lines ADD COLUMN of INTEGER REFERENCES orders(id);", "DROP TABLE orders;");
+        await Up(manifest);
+
+        var e = await Assert.ThrowsAsync<MigrationFailedException>(() => new Migrator(manifest.Build(), Database.Provider()).DownAsync());
+
+        Assert.Contains("lines(of) → orders", e.Result.Failed!.Message, StringComparison.Ordinal);
+        Assert.Single(Query("SELECT 1 FROM sqlite_master WHERE name = 'orders'"));
+    }
+
+    [Fact]
     public async Task With_foreign_keys_on_cascades_run_and_are_counted()
     {
         var observer = new RecordingObserver();

@@ -117,8 +117,9 @@ internal sealed class DownRun(MigrationManifest manifest, IDatabaseProvider prov
         {
             var rollback = plan.ToRun[i];
             var after = plan.ToRun.Skip(i + 1).Select(r => r.Script!);
+            var leftovers = new Leftovers(plan, i + 1, _planner, provider.Dialect);
             var assignment = new RollbackAssignment(
-                rollback, _planner.ScriptOf(rollback.Script!), i + 1, plan.ToRun.Count, word => _planner.IsNamedIn(after, word));
+                rollback, _planner.ScriptOf(rollback.Script!), i + 1, plan.ToRun.Count, word => _planner.IsNamedIn(after, word), leftovers.Hold);
             try
             {
                 request.StopAfterUnit.ThrowIfCancellationRequested();

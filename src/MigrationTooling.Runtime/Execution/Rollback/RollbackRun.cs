@@ -16,7 +16,9 @@ namespace MigrationTooling.Execution;
 /// <param name="Number">Its number in this run, from 1.</param>
 /// <param name="Count">How many are taken back.</param>
 /// <param name="IsNamedLater">Whether a down script that runs after it names a table.</param>
-internal sealed record RollbackAssignment(PlannedRollback Planned, ScriptPlan Plan, int Number, int Count, Func<string, bool> IsNamedLater);
+/// <param name="IsLeftBehind">Whether a table is what this rollback and earlier ones left behind.</param>
+internal sealed record RollbackAssignment(
+    PlannedRollback Planned, ScriptPlan Plan, int Number, int Count, Func<string, bool> IsNamedLater, Func<string, bool> IsLeftBehind);
 
 /// <summary>Takes one migration back: the intent is committed, then each unit of its down script with its history write.</summary>
 internal sealed class RollbackRun(IDatabaseRunner runner, Dialect dialect, MigratorOptions options, RollbackAssignment assignment)
@@ -37,7 +39,7 @@ internal sealed class RollbackRun(IDatabaseRunner runner, Dialect dialect, Migra
         await runner.WriteAsync(intent.Write, cancellationToken).ConfigureAwait(false);
         Observe(new MigrationEvent.RollbackStarted(Planned.Id, assignment.Number, assignment.Count, assignment.Plan.Statements, from > 0));
 
-        var work = new ScriptWork(Planned.Script!, assignment.Plan, steps, from, assignment.IsNamedLater);
+        var work = new ScriptWork(Planned.Script!, assignment.Plan, steps, from, assignment.IsNamedLater) { IsLeftBehind = assignment.IsLeftBehind };
         var failure = await new ScriptExecution(runner, dialect, options, work).RunAsync(intent.Row, stopAfterUnit, cancellationToken).ConfigureAwait(false);
         if (failure is null)
         {
