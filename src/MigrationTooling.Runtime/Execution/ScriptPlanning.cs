@@ -12,14 +12,18 @@ namespace MigrationTooling.Execution;
 /// <summary>What writing a script asks before its first line, whichever way it goes.</summary>
 internal static class ScriptPlanning
 {
-    public static async Task<DatabaseSnapshot> ReadAsync(IDatabaseProvider provider, CancellationToken cancellationToken)
+    public static Task<DatabaseSnapshot> ReadAsync(IDatabaseProvider provider, CancellationToken cancellationToken) =>
+        WithReaderAsync(provider, reader => reader.ReadAsync(cancellationToken).AsTask(), cancellationToken);
+
+    /// <summary>Asks the database something through a reader of its own; its faults leave as the user's errors.</summary>
+    public static async Task<T> WithReaderAsync<T>(IDatabaseProvider provider, Func<IDatabaseReader, Task<T>> ask, CancellationToken cancellationToken)
     {
         try
         {
             var reader = await provider.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
             await using (reader.ConfigureAwait(false))
             {
-                return await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+                return await ask(reader).ConfigureAwait(false);
             }
         }
         catch (DatabaseFaultException e)

@@ -87,21 +87,8 @@ internal sealed class DownScriptRun(MigrationManifest manifest, IScriptingProvid
         }
     }
 
-    private async Task<RollbackPlan> WithKeptTextsAsync(RollbackPlan plan, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var reader = await provider.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
-            {
-                return await RollbackTexts.ReadAsync(plan, manifest.Dialect, provider.Dialect, reader, cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (DatabaseFaultException e)
-        {
-            throw FaultTranslation.Translate(e, provider.DisplayUrl);
-        }
-    }
+    private Task<RollbackPlan> WithKeptTextsAsync(RollbackPlan plan, CancellationToken cancellationToken) => ScriptPlanning.WithReaderAsync(
+        provider, reader => RollbackTexts.ReadAsync(plan, manifest.Dialect, provider.Dialect, reader, cancellationToken), cancellationToken);
 
     private void Write(TextWriter output, RollbackPlan plan, CancellationToken cancellationToken)
     {
