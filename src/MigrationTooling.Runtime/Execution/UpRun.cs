@@ -14,113 +14,58 @@ using MigrationTooling.Storage;
 
 namespace MigrationTooling.Execution;
 
-/// <summary>
-/// The loop of <c>up</c>. Looks first without any lock; where there is work, plans again under the run lock and once more as
-/// the owner, and runs what that last plan says.
-/// </summary>
+/// <summary>Runs what is pending: the work of <c>up</c>, <c>retry</c> and <c>recover</c>.</summary>
 internal sealed class UpRun(MigrationManifest manifest, IDatabaseProvider provider, MigratorOptions options, RunnerIdentity identity, UpRequest request)
+    : OwnedRun<MigrationPlan>(provider, options, identity)
 {
     private readonly RunPlanner _planner = new(provider.Dialect);
     private readonly List<string> _applied = [];
     private readonly List<string> _recovered = [];
     private readonly List<string> _notes = [];
-    private bool _undidJournal;
+    private bool _hasHistory;
 
-    public async Task<RunResult> RunAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var plan = await LookAsync(cancellationToken).ConfigureAwait(false);
-            return plan is { HasWork: false } ? Result(plan, null) : await RunAsOwnerAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (DatabaseFaultException e)
-        {
-            throw FaultTranslation.Translate(e, provider.DisplayUrl, _applied.Count == 0 ? null : new RunResult(DatabaseState.Pending, _applied, null));
-        }
-    }
+    protected override RunResult? SoFar => _applied.Count == 0 ? null : new RunResult(DatabaseState.Pending, _applied, null);
 
-    /// <summary>Plans without lock or write; what a dry run shows.</summary>
-    public async Task<MigrationPlan?> LookAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var reader = await provider.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
-            {
-                return await PlanAsync(reader, await reader.ReadAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (DatabaseFaultException e) when (e.Fault is DatabaseFault.NeedsRecovery)
-        {
-            // A killed writer's journal: the connection that is going to write undoes it, so there is nothing to look at before.
-            _undidJournal = true;
-            return null;
-        }
-    }
+    private bool RecordsUndoneJournal => UndidJournal && request.Purpose == RunPurpose.Recover;
 
-    private async Task<RunResult> RunAsOwnerAsync(CancellationToken cancellationToken)
-    {
-        var runner = await provider.OpenRunnerAsync(identity, cancellationToken).ConfigureAwait(false);
-        await using (runner.ConfigureAwait(false))
-        {
-            await RunLockWait.TakeAsync(runner, options, cancellationToken).ConfigureAwait(false);
-            try
-            {
-                var snapshot = await runner.ReadAsync(cancellationToken).ConfigureAwait(false);
-                var plan = await PlanAsync(runner, snapshot, cancellationToken).ConfigureAwait(false);
-                if (_undidJournal)
-                {
-                    _notes.Add(UndidJournal);
-                }
-
-                if (!plan.HasWork && !(_undidJournal && request.Purpose == RunPurpose.Recover && snapshot.Format is not null))
-                {
-                    return Result(plan, null);
-                }
-
-                snapshot = await runner.TakeOwnershipAsync(cancellationToken).ConfigureAwait(false);
-                plan = await PlanAsync(runner, snapshot, cancellationToken).ConfigureAwait(false);
-                var result = await ApplyAsync(runner, plan, snapshot.LastSequence, cancellationToken).ConfigureAwait(false);
-                if (result.Failed is not null)
-                {
-                    result = result with { State = await StateAfterFailureAsync(runner, result.State).ConfigureAwait(false) };
-                }
-
-                await Ownership.ReleaseAsync(runner, options).ConfigureAwait(false);
-                return result.Failed is null ? result : throw new MigrationFailedException(
-                    $"Migration '{result.Failed.Id}' failed: {result.Failed.Message}", $"{result.Failed.Remedy}, then: dotnet migrate up", result, null);
-            }
-            finally
-            {
-                await runner.UnlockAsync().ConfigureAwait(false);
-            }
-        }
-    }
-
-    private async Task<MigrationPlan> PlanAsync(IHistoryReader reader, DatabaseSnapshot snapshot, CancellationToken cancellationToken)
+    protected override async Task<MigrationPlan> PlanAsync(IHistoryReader reader, DatabaseSnapshot snapshot, CancellationToken cancellationToken)
     {
         if (request.Purpose == RunPurpose.Recover && snapshot.LiveRunner is { } live)
         {
             throw new DatabaseLockedException($"{live} is at work on this database, so there is nothing to recover.", UsageException.NothingRan, live, null, null);
         }
 
-        var plan = Planner.Plan(new PlanRequest(manifest, provider.Dialect, snapshot)
+        _hasHistory = snapshot.Format is not null;
+        var plan = Planner.Plan(new PlanRequest(manifest, Provider.Dialect, snapshot)
         {
             Target = request.Target,
             Steps = request.Steps,
             Purpose = request.Purpose,
-            Accepted = options.AcceptedEdits.ToEquatableList(),
+            Accepted = Options.AcceptedEdits.ToEquatableList(),
         });
-        plan = await ChangedPlace.PointAsync(plan, snapshot, reader, provider.Dialect, cancellationToken).ConfigureAwait(false);
-        PlanGate.Refuse(plan, options.Strict, request.Purpose);
+        plan = await ChangedPlace.PointAsync(plan, snapshot, reader, Provider.Dialect, cancellationToken).ConfigureAwait(false);
+        PlanGate.Refuse(plan, Options.Strict, request.Purpose);
         _planner.RefuseUnsound(plan.ToRun);
         PlanGate.RefuseUndecidable(plan.ToRun, _planner);
         return plan;
     }
 
+    protected override bool HasWork(MigrationPlan plan) => plan.HasWork || (RecordsUndoneJournal && _hasHistory);
+
+    protected override RunResult Idle(MigrationPlan plan) => Result(plan, null);
+
+    protected override async Task<RunResult> WorkAsync(IDatabaseRunner runner, MigrationPlan plan, DatabaseSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        var result = await ApplyAsync(runner, plan, snapshot.LastSequence, cancellationToken).ConfigureAwait(false);
+        return result.Failed is null ? result : result with { State = await StateAfterFailureAsync(runner, result.State).ConfigureAwait(false) };
+    }
+
+    protected override MigrationFailedException Failed(MigrationPlan plan, RunResult result) =>
+        new($"Migration '{result.Failed!.Id}' failed: {result.Failed.Message}", $"{result.Failed.Remedy}, then: dotnet migrate up", result, null);
+
     private async Task<RunResult> ApplyAsync(IDatabaseRunner runner, MigrationPlan plan, long lastSequence, CancellationToken cancellationToken)
     {
-        options.Observer?.Observe(new MigrationEvent.RunStarted(plan.ToRun.Count));
+        Options.Observer?.Observe(new MigrationEvent.RunStarted(plan.ToRun.Count));
         await WriteChangesAsync(runner, plan, cancellationToken).ConfigureAwait(false);
         for (int i = 0; i < plan.ToRun.Count; i++)
         {
@@ -131,7 +76,7 @@ internal sealed class UpRun(MigrationManifest manifest, IDatabaseProvider provid
                 var assignment = new Assignment(
                     migration, _planner.ScriptOf(migration), lastSequence + 1 + i, i + 1, plan.ToRun.Count,
                     word => _planner.IsNamedIn(plan.Pending.SkipWhile(p => p != migration).Skip(1), word));
-                var failure = await new MigrationRun(runner, identity, provider.Dialect, options, assignment)
+                var failure = await new MigrationRun(runner, Identity, Provider.Dialect, Options, assignment)
                     .ApplyAsync(request.StopAfterUnit, cancellationToken).ConfigureAwait(false);
                 if (failure is not null)
                 {
@@ -140,7 +85,6 @@ internal sealed class UpRun(MigrationManifest manifest, IDatabaseProvider provid
             }
             catch (OperationCanceledException e)
             {
-                await Ownership.ReleaseAsync(runner, options).ConfigureAwait(false);
                 throw new RunCancelledException(Result(plan, null), Kept(plan), e);
             }
 
@@ -160,7 +104,7 @@ internal sealed class UpRun(MigrationManifest manifest, IDatabaseProvider provid
         try
         {
             var snapshot = await runner.ReadAsync(CancellationToken.None).ConfigureAwait(false);
-            return Planner.Plan(new PlanRequest(manifest, provider.Dialect, snapshot)).State;
+            return Planner.Plan(new PlanRequest(manifest, Provider.Dialect, snapshot)).State;
         }
         catch (DatabaseFaultException)
         {
@@ -173,13 +117,13 @@ internal sealed class UpRun(MigrationManifest manifest, IDatabaseProvider provid
     {
         foreach (var finding in plan.Findings.Where(f => f.Rule.Severity != Severity.Info))
         {
-            options.Observer?.Observe(new MigrationEvent.Noticed(finding));
+            Options.Observer?.Observe(new MigrationEvent.Noticed(finding));
         }
 
-        var changes = RowSteps.Changes(plan, options.TimeProvider.GetUtcNow());
-        if (_undidJournal && request.Purpose == RunPurpose.Recover)
+        var changes = RowSteps.Changes(plan, Options.TimeProvider.GetUtcNow());
+        if (RecordsUndoneJournal)
         {
-            var entry = new JournalEntry(options.TimeProvider.GetUtcNow(), JournalKind.Recovered) { Detail = UndidJournal };
+            var entry = new JournalEntry(Options.TimeProvider.GetUtcNow(), JournalKind.Recovered) { Detail = JournalUndone };
             changes = changes with { Journal = changes.Journal.Prepend(entry).ToEquatableList() };
         }
 
@@ -201,10 +145,10 @@ internal sealed class UpRun(MigrationManifest manifest, IDatabaseProvider provid
         }
 
         _recovered.AddRange(plan.Abandonments.Select(c => c.To.Id));
-        PlanChanges.Tell(plan, options);
+        PlanChanges.Tell(plan, Options);
     }
 
-    private const string UndidJournal = "The journal of a killed writer was rolled back.";
+    private const string JournalUndone = "The journal of a killed writer was rolled back.";
 
     private string Kept(MigrationPlan plan) =>
         $"{_applied.Count} of {plan.ToRun.Count} migrations are applied; of the others nothing is, except for units that were committed before the cancellation.";
@@ -221,7 +165,7 @@ internal sealed class UpRun(MigrationManifest manifest, IDatabaseProvider provid
             Renamed = plan.Adoptions.Select(a => new RenamedMigration(a.From.Id, a.To.Id)).ToArray(),
             Pending = pending,
             Findings = plan.Findings,
-            Notes = _notes,
+            Notes = UndidJournal ? [JournalUndone, .. _notes] : _notes,
         };
     }
 }

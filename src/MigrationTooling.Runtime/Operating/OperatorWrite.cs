@@ -42,19 +42,8 @@ internal sealed class OperatorWrite(IDatabaseProvider provider, MigratorOptions 
                 }
             }
 
-            var runner = await provider.OpenRunnerAsync(identity, cancellationToken).ConfigureAwait(false);
-            await using (runner.ConfigureAwait(false))
-            {
-                await RunLockWait.TakeAsync(runner, options, cancellationToken).ConfigureAwait(false);
-                try
-                {
-                    return await WriteAsync(runner, decide, cancellationToken).ConfigureAwait(false);
-                }
-                finally
-                {
-                    await runner.UnlockAsync().ConfigureAwait(false);
-                }
-            }
+            return await LockedRunner.UseAsync(
+                provider, options, identity, runner => WriteAsync(runner, decide, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (DatabaseFaultException e)
         {

@@ -14,11 +14,9 @@ using MigrationTooling.Storage;
 
 namespace MigrationTooling.Execution;
 
-/// <summary>
-/// The loop of <c>down</c>. Looks first without any lock; where there is work, plans again under the run lock and once more as
-/// the owner, and runs what that last plan says.
-/// </summary>
+/// <summary>Takes migrations back: the work of <c>down</c>, and of <c>redo</c> with what follows.</summary>
 internal sealed class DownRun(MigrationManifest manifest, IDatabaseProvider provider, MigratorOptions options, RunnerIdentity identity, DownRequest request, IRollbackSequel? sequel = null)
+    : OwnedRun<RollbackPlan>(provider, options, identity)
 {
     private readonly RunPlanner _planner = new(provider.Dialect);
     private readonly List<string> _rolledBack = [];
@@ -26,68 +24,21 @@ internal sealed class DownRun(MigrationManifest manifest, IDatabaseProvider prov
     private readonly List<string> _lockedHere = [];
     private readonly List<string> _applied = [];
 
-    public async Task<RunResult> RunAsync(CancellationToken cancellationToken)
+    protected override RunResult? SoFar => _rolledBack.Count == 0 ? null : new RunResult(DatabaseState.Pending, [], null) { RolledBack = _rolledBack };
+
+    protected override bool HasWork(RollbackPlan plan) => plan.HasWork;
+
+    protected override RunResult Idle(RollbackPlan plan) => Result(plan.Standing, plan, null);
+
+    protected override async Task<RunResult> WorkAsync(IDatabaseRunner runner, RollbackPlan plan, DatabaseSnapshot snapshot, CancellationToken cancellationToken)
     {
-        try
-        {
-            var plan = await LookAsync(cancellationToken).ConfigureAwait(false);
-            return plan is { HasWork: false } ? Result(plan.Standing, plan, null) : await RunAsOwnerAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (DatabaseFaultException e)
-        {
-            throw FaultTranslation.Translate(
-                e, provider.DisplayUrl, _rolledBack.Count == 0 ? null : new RunResult(DatabaseState.Pending, [], null) { RolledBack = _rolledBack });
-        }
+        var failure = await TakeBackAsync(runner, plan, cancellationToken).ConfigureAwait(false);
+        return await ResultAsync(runner, plan, failure).ConfigureAwait(false);
     }
 
-    /// <summary>Plans without lock or write; null where only a writing connection can read.</summary>
-    public async Task<RollbackPlan?> LookAsync(CancellationToken cancellationToken)
+    protected override async Task<RollbackPlan> PlanAsync(IHistoryReader reader, DatabaseSnapshot snapshot, CancellationToken cancellationToken)
     {
-        try
-        {
-            var reader = await provider.OpenReaderAsync(cancellationToken).ConfigureAwait(false);
-            await using (reader.ConfigureAwait(false))
-            {
-                return await PlanAsync(reader, await reader.ReadAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-            }
-        }
-        catch (DatabaseFaultException e) when (e.Fault is DatabaseFault.NeedsRecovery)
-        {
-            return null;
-        }
-    }
-
-    private async Task<RunResult> RunAsOwnerAsync(CancellationToken cancellationToken)
-    {
-        var runner = await provider.OpenRunnerAsync(identity, cancellationToken).ConfigureAwait(false);
-        await using (runner.ConfigureAwait(false))
-        {
-            await RunLockWait.TakeAsync(runner, options, cancellationToken).ConfigureAwait(false);
-            try
-            {
-                var plan = await PlanAsync(runner, await runner.ReadAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-                if (!plan.HasWork)
-                {
-                    return Result(plan.Standing, plan, null);
-                }
-
-                var snapshot = await runner.TakeOwnershipAsync(cancellationToken).ConfigureAwait(false);
-                plan = await PlanAsync(runner, snapshot, cancellationToken).ConfigureAwait(false);
-                var failure = await TakeBackAsync(runner, plan, cancellationToken).ConfigureAwait(false);
-                var result = await ResultAsync(runner, plan, failure).ConfigureAwait(false);
-                await Ownership.ReleaseAsync(runner, options).ConfigureAwait(false);
-                return failure is null ? result : throw Failed(plan, result);
-            }
-            finally
-            {
-                await runner.UnlockAsync().ConfigureAwait(false);
-            }
-        }
-    }
-
-    private async Task<RollbackPlan> PlanAsync(IHistoryReader reader, DatabaseSnapshot snapshot, CancellationToken cancellationToken)
-    {
-        var plan = RollbackPlanner.Plan(new RollbackRequest(manifest, provider.Dialect, snapshot)
+        var plan = RollbackPlanner.Plan(new RollbackRequest(manifest, Provider.Dialect, snapshot)
         {
             Target = request.Target,
             Steps = request.Steps,
@@ -96,11 +47,11 @@ internal sealed class DownRun(MigrationManifest manifest, IDatabaseProvider prov
             PrefersKept = sequel is not null && request.IsDisposable,
             From = request.From,
             AcceptsEdited = request.IsDisposable,
-            Accepted = options.AcceptedEdits.ToEquatableList(),
+            Accepted = Options.AcceptedEdits.ToEquatableList(),
         });
         RollbackGate.RefuseRequest(plan);
-        var pointed = await ChangedPlace.PointAsync(plan.Standing with { Findings = plan.Findings }, snapshot, reader, provider.Dialect, cancellationToken).ConfigureAwait(false);
-        plan = await RollbackTexts.ReadAsync(plan with { Findings = pointed.Findings }, manifest.Dialect, provider.Dialect, reader, cancellationToken).ConfigureAwait(false);
+        var pointed = await ChangedPlace.PointAsync(plan.Standing with { Findings = plan.Findings }, snapshot, reader, Provider.Dialect, cancellationToken).ConfigureAwait(false);
+        plan = await RollbackTexts.ReadAsync(plan with { Findings = pointed.Findings }, manifest.Dialect, Provider.Dialect, reader, cancellationToken).ConfigureAwait(false);
         RollbackGate.Refuse(plan, _planner);
         sequel?.Check(plan);
         return request.Confirmed is null || request.Confirmed.SequenceEqual(plan.ToRun.Select(r => r.Id)) ? plan : throw new RefusedException(
@@ -109,21 +60,21 @@ internal sealed class DownRun(MigrationManifest manifest, IDatabaseProvider prov
 
     private async Task<MigrationFailure?> TakeBackAsync(IDatabaseRunner runner, RollbackPlan plan, CancellationToken cancellationToken)
     {
-        options.Observer?.Observe(new MigrationEvent.RunStarted(plan.ToRun.Count));
-        await PlanChanges.WriteAsync(runner, plan.Standing, plan.Findings, options, cancellationToken).ConfigureAwait(false);
+        Options.Observer?.Observe(new MigrationEvent.RunStarted(plan.ToRun.Count));
+        await PlanChanges.WriteAsync(runner, plan.Standing, plan.Findings, Options, cancellationToken).ConfigureAwait(false);
         _recovered.AddRange(plan.Standing.Abandonments.Select(c => c.To.Id));
         var journal = await runner.ReadJournalAsync(cancellationToken).ConfigureAwait(false);
         for (int i = 0; i < plan.ToRun.Count; i++)
         {
             var rollback = plan.ToRun[i];
             var after = plan.ToRun.Skip(i + 1).Select(r => r.Script!);
-            var leftovers = new Leftovers(plan, i + 1, _planner, provider.Dialect);
+            var leftovers = new Leftovers(plan, i + 1, _planner, Provider.Dialect);
             var assignment = new RollbackAssignment(
                 rollback, _planner.ScriptOf(rollback.Script!), i + 1, plan.ToRun.Count, word => _planner.IsNamedIn(after, word), leftovers.Hold);
             try
             {
                 request.StopAfterUnit.ThrowIfCancellationRequested();
-                var failure = await new RollbackRun(runner, provider.Dialect, options, assignment)
+                var failure = await new RollbackRun(runner, Provider.Dialect, Options, assignment)
                     .RunAsync(request.StopAfterUnit, cancellationToken).ConfigureAwait(false);
                 if (failure is not null)
                 {
@@ -133,7 +84,6 @@ internal sealed class DownRun(MigrationManifest manifest, IDatabaseProvider prov
             catch (OperationCanceledException e)
             {
                 var result = await ResultAsync(runner, plan, null).ConfigureAwait(false);
-                await Ownership.ReleaseAsync(runner, options).ConfigureAwait(false);
                 throw new RunCancelledException(
                     result, $"{_rolledBack.Count} of {plan.ToRun.Count} migrations are taken back; the others stand, except for units that were committed before the cancellation.", e);
             }
@@ -169,12 +119,11 @@ internal sealed class DownRun(MigrationManifest manifest, IDatabaseProvider prov
         catch (OperationCanceledException e)
         {
             var result = await ResultAsync(runner, plan, null).ConfigureAwait(false);
-            await Ownership.ReleaseAsync(runner, options).ConfigureAwait(false);
             throw new RunCancelledException(result, $"'{plan.ToRun[0].Id}' is taken back and was not applied again, except for units that were committed before the cancellation.", e);
         }
     }
 
-    private MigrationFailedException Failed(RollbackPlan plan, RunResult result)
+    protected override MigrationFailedException Failed(RollbackPlan plan, RunResult result)
     {
         var failed = result.Failed!;
         if (_rolledBack.Contains(failed.Id))
@@ -196,7 +145,7 @@ internal sealed class DownRun(MigrationManifest manifest, IDatabaseProvider prov
     private async Task<RunResult> ResultAsync(IDatabaseRunner runner, RollbackPlan plan, MigrationFailure? failure)
     {
         var snapshot = await runner.ReadAsync(CancellationToken.None).ConfigureAwait(false);
-        return Result(Planner.Plan(new PlanRequest(manifest, provider.Dialect, snapshot) { Accepted = options.AcceptedEdits.ToEquatableList() }), plan, failure);
+        return Result(Planner.Plan(new PlanRequest(manifest, Provider.Dialect, snapshot) { Accepted = Options.AcceptedEdits.ToEquatableList() }), plan, failure);
     }
 
     private RunResult Result(MigrationPlan standing, RollbackPlan plan, MigrationFailure? failure) => new(standing.State, _applied, failure)

@@ -1,0 +1,28 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using MigrationTooling.Storage;
+
+namespace MigrationTooling.Execution;
+
+/// <summary>A writing connection that holds the run lock for as long as it is used.</summary>
+internal static class LockedRunner
+{
+    public static async Task<T> UseAsync<T>(
+        IDatabaseProvider provider, MigratorOptions options, RunnerIdentity identity, Func<IDatabaseRunner, Task<T>> use, CancellationToken cancellationToken)
+    {
+        var runner = await provider.OpenRunnerAsync(identity, cancellationToken).ConfigureAwait(false);
+        await using (runner.ConfigureAwait(false))
+        {
+            await RunLockWait.TakeAsync(runner, options, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await use(runner).ConfigureAwait(false);
+            }
+            finally
+            {
+                await runner.UnlockAsync().ConfigureAwait(false);
+            }
+        }
+    }
+}
