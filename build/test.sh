@@ -87,7 +87,7 @@ dotnet build MigrationTooling.sln --configuration "$configuration" -verbosity:qu
 
 step "Checks"
 check "dotnet format" dotnet format MigrationTooling.sln --no-restore --verify-no-changes --verbosity quiet
-check "shellcheck" shellcheck --external-sources build/*.sh .ci/run
+check "shellcheck" shellcheck --external-sources build/*.sh build/oracle/*.sh .ci/run
 
 step "Tests"
 for project in tests/*.Tests; do

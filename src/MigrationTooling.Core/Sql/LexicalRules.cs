@@ -24,6 +24,9 @@ internal sealed record LexicalRules
     /// <summary>Those of <see cref="StringPrefixes"/> whose strings know backslash escapes.</summary>
     public string EscapePrefixes { get; init; } = "";
 
+    /// <summary><c>SET standard_conforming_strings = off</c> gives plain strings backslash escapes.</summary>
+    public bool SettableEscapes { get; init; }
+
     /// <summary><c>U&amp;'…'</c> and <c>U&amp;"…"</c>.</summary>
     public bool UnicodePrefix { get; init; }
 

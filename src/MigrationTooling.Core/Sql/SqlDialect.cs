@@ -21,6 +21,7 @@ internal sealed class SqlDialect
         NestedComments = true,
         StringPrefixes = "eEbBxXnN",
         EscapePrefixes = "eE",
+        SettableEscapes = true,
         UnicodePrefix = true,
         StringContinuation = true,
         DollarQuotes = true,

@@ -32,6 +32,9 @@ internal sealed class SqlLexer
     /// <summary>True once a comment or a token was seen.</summary>
     public bool SawText { get; private set; }
 
+    /// <summary>A backslash escapes in plain strings too.</summary>
+    public bool BackslashEscapes { get; set; }
+
     /// <summary>The first thing that was left open.</summary>
     public Unterminated? Unterminated => _quoted.Unterminated;
 
@@ -115,7 +118,7 @@ internal sealed class SqlLexer
             case CharClass.Dot when Cursor.Peek(1) is >= '0' and <= '9':
                 return Number();
             case CharClass.Quote:
-                return QuotedString(continuesEscapes);
+                return QuotedString(continuesEscapes || BackslashEscapes);
             case CharClass.DoubleQuote:
                 return Quoted('"');
             case CharClass.Backtick:
@@ -149,7 +152,7 @@ internal sealed class SqlLexer
         char letter = Cursor.Buffer[Cursor.TokenStart];
         if (next == '\'' && _rules.StringPrefixes.IndexOf(letter) >= 0)
         {
-            return QuotedString(_rules.EscapePrefixes.IndexOf(letter) >= 0);
+            return QuotedString(_rules.EscapePrefixes.IndexOf(letter) >= 0 || (BackslashEscapes && letter is 'n' or 'N'));
         }
 
         if (_rules.UnicodePrefix && next == '&' && letter is 'u' or 'U' && Cursor.Peek(1) is '\'' or '"')
@@ -251,6 +254,8 @@ internal sealed class SqlLexer
                     Cursor.BeginLine(i + 1);
                     _lineBroken = true;
                 }
+
+                _lineBroken |= buffer[i] == '\r';
             }
 
             Cursor.Position = i;

@@ -11,6 +11,7 @@ internal sealed class StatementScanner
 {
     private readonly SqlLexer _lexer;
     private readonly StatementShape _shape;
+    private readonly StringSyntax _strings = new();
     private Unterminated? _openBody;
     private bool _inStatement;
     private bool _copyDataNext;
@@ -70,6 +71,8 @@ internal sealed class StatementScanner
                     continue;
                 case TokenKind.Semicolon when _shape.Semicolon():
                     _inStatement = false;
+                    _strings.EndStatement(_shape.Control);
+                    _lexer.BackslashEscapes = _strings.BackslashEscapes;
                     _copyDataNext = _shape.HasCopyData;
                     return ScanStep.StatementEnd;
                 default:
@@ -101,6 +104,11 @@ internal sealed class StatementScanner
         else
         {
             _shape.Other(Cursor.Buffer[Cursor.TokenStart]);
+        }
+
+        if (_shape.IsSetting)
+        {
+            _strings.Token(Cursor.Buffer, Cursor.TokenStart, Cursor.TokenLength);
         }
 
         _openBody = _shape.BodyCloser is { } closer ? _openBody ?? new Unterminated(Opening.Body, Cursor.TokenPlace, closer) : null;

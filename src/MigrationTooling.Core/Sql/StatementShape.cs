@@ -14,6 +14,7 @@ internal sealed class StatementShape(LexicalRules rules)
     private bool _sawOn;
     private int _body;
     private bool _clauseEnded; // the token before is a semicolon
+    private Construct _clause; // what the clause of a routine's body is
     private bool _bodyEnded; // the token before is the END of a trigger's body
 
     private enum Construct
@@ -22,6 +23,7 @@ internal sealed class StatementShape(LexicalRules rules)
         Creating,
         Plain,
         Controlling,
+        Setting,
         Trigger,
         Routine,
         Rule,
@@ -39,6 +41,9 @@ internal sealed class StatementShape(LexicalRules rules)
     /// <summary>False once no token can change anything before the next semicolon.</summary>
     public bool IsWatching => _construct != Construct.Plain;
 
+    /// <summary>A SET or RESET, which may change how the rest is read.</summary>
+    public bool IsSetting => _construct == Construct.Setting;
+
     public void Reset()
     {
         _construct = Construct.Undecided;
@@ -49,6 +54,7 @@ internal sealed class StatementShape(LexicalRules rules)
         _sawOn = false;
         _body = 0;
         _clauseEnded = false;
+        _clause = Construct.Undecided;
         _bodyEnded = false;
         Control = TransactionControl.None;
         HasCopyData = false;
@@ -58,7 +64,7 @@ internal sealed class StatementShape(LexicalRules rules)
     public void Word(Keyword word)
     {
         _words++;
-        _construct = Decide(word);
+        _construct = Decide(_construct, word);
         ReopenBody();
         if (!_isName)
         {
@@ -78,6 +84,11 @@ internal sealed class StatementShape(LexicalRules rules)
             _construct = Construct.Plain;
         }
 
+        if (_clause is Construct.Undecided or Construct.Creating)
+        {
+            _clause = Construct.Plain;
+        }
+
         ReopenBody();
         _parentheses += first == '(' ? 1 : first == ')' ? -1 : 0;
         _previous = Keyword.Other;
@@ -91,22 +102,24 @@ internal sealed class StatementShape(LexicalRules rules)
         _previous = Keyword.Other;
         _isName = false;
         _clauseEnded = true;
+        _clause = Construct.Undecided;
         return BodyCloser is null;
     }
 
-    private Construct Decide(Keyword word) => (_construct, word) switch
+    private Construct Decide(Construct construct, Keyword word) => (construct, word) switch
     {
         (Construct.Undecided, Keyword.Create) => Construct.Creating,
         (Construct.Undecided, Keyword.Copy) when rules.CopyData => Construct.Copy,
         (Construct.Undecided, Keyword.Begin or Keyword.Start or Keyword.Commit or Keyword.End or Keyword.Rollback
             or Keyword.Abort or Keyword.Savepoint or Keyword.Release or Keyword.Prepare) => Construct.Controlling,
+        (Construct.Undecided, Keyword.Set or Keyword.Reset) when rules.SettableEscapes => Construct.Setting,
         (Construct.Undecided, _) => Construct.Plain,
         (Construct.Creating, Keyword.Or or Keyword.Replace or Keyword.Temp or Keyword.Temporary or Keyword.Constraint) => Construct.Creating,
         (Construct.Creating, Keyword.Trigger) when rules.TriggerBodies => Construct.Trigger,
         (Construct.Creating, Keyword.Function or Keyword.Procedure) when rules.AtomicBodies => Construct.Routine,
         (Construct.Creating, Keyword.Rule) when rules.RuleActions => Construct.Rule,
         (Construct.Creating, _) => Construct.Plain,
-        _ => _construct,
+        _ => construct,
     };
 
     private void Follow(Keyword word)
@@ -167,15 +180,22 @@ internal sealed class StatementShape(LexicalRules rules)
         }
     }
 
+    /// <summary>
+    /// A routine's body holds whole statements too, and the last one ends with a semicolon: the END that closes it, unlike that of a CASE or one
+    /// that is a bare label, begins a clause. A clause can itself make a routine with a body.
+    /// </summary>
     private void FollowRoutine(Keyword word)
     {
-        if (_body == 0)
+        if (_body > 0 && word == Keyword.End && _clause == Construct.Undecided)
         {
-            _body = word == Keyword.Atomic && _previous == Keyword.Begin && _parentheses == 0 ? 1 : 0;
+            _body--;
         }
-        else
+
+        _clause = _body > 0 ? Decide(_clause, word) : Construct.Routine;
+        if (word == Keyword.Atomic && _previous == Keyword.Begin && _parentheses == 0 && _clause == Construct.Routine)
         {
-            _body += word == Keyword.Case ? 1 : word == Keyword.End ? -1 : 0;
+            _body++;
+            _clause = Construct.Undecided;
         }
     }
 }

@@ -1,0 +1,20 @@
+SELECT '\'; SELECT 1;
+SET standard_conforming_strings = on;
+SELECT '\';
+SET standard_conforming_strings TO off;
+SELECT 'it\'s;', N'\';', '\\'; SELECT $$\$$, 1 AS "\"; SELECT 'a'
+'\';';
+BEGIN;
+SET LOCAL standard_conforming_strings = 'on';
+SELECT '\';
+COMMIT;
+SELECT '\';';
+SET SESSION standard_conforming_strings TO 1;
+SELECT '\';
+SET standard_conforming_strings = FALSE;
+SELECT '\';'; RESET standard_conforming_strings;
+SELECT '\';
+SET search_path = standard_conforming_strings, off;
+UPDATE t SET standard_conforming_strings = off;
+SELECT '\';
+SELECT 2;

@@ -1,0 +1,13 @@
+SELECT 1 -/* ; */2; SELECT 1 */* ; */ 2; SELECT 1 +--;
+2; SELECT 1 <-- ;
+2; SELECT @-1; SELECT 1 !=-1, 2=-2, 3 <>- 3; SELECT - -1; SELECT 1-+-1;
+SELECT a @- b, a #- '{;}', a ->> ';', a #>> '{a;}', a ~~* ';', a |/ 4, ||/ 8, a && b, a @@ b, a ? ';', a ?| b, a ?& b;
+SELECT a ` b, a `` b; SELECT a ~!@#%^&|`?-- ;
+b;
+SELECT a ~!@#%^&|`?/* ; */ b;
+SELECT a::text, b :: int [], c::numeric(1,2), d::time with time zone, '{;}'::text[], (ARRAY[';'])[1], e[1:2], f[g:h], i[j::int:k];
+SELECT f(a => 1, b := ';'); SELECT f(VARIADIC a := ';'); SELECT t.*, (t).a.b, count(*)FROM t;
+SELECT a OPERATOR(pg_catalog.+) b, a OPERATOR(-) b;
+CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, PROCEDURE = f, COMMUTATOR = ===); DROP OPERATOR -(NONE, int);
+SELECT json_object('a;': 1); SELECT 4;
+SELECT 1/2;SELECT 1*-1;SELECT 1%2;SELECT 2^-1;SELECT a<-1,a>-1,a=+1,a<=-1,a>=-1;
