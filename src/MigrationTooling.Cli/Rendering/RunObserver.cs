@@ -33,7 +33,7 @@ internal sealed class RunObserver(Terminal terminal, bool isJson, string directo
             case MigrationEvent.RolledBack back when !isJson:
                 terminal.Result($"rolled back {back.Id} ({Elapsed(back.Elapsed)})");
                 break;
-            case MigrationEvent.StatementRan when _progress is not null && !IsLive && !isJson && _clock.GetElapsedTime(_started) >= _nextLine:
+            case MigrationEvent.StatementRan or MigrationEvent.BatchCommitted when _progress is not null && !IsLive && !isJson && _clock.GetElapsedTime(_started) >= _nextLine:
                 _nextLine = _clock.GetElapsedTime(_started) + BetweenLines;
                 terminal.Progress($"{_progress.Started.Id}: {_progress.Position(_clock.GetElapsedTime(_started))}");
                 break;
@@ -69,6 +69,9 @@ internal sealed class RunObserver(Terminal terminal, bool isJson, string directo
                 break;
             case MigrationEvent.StatementRan ran when _progress is not null:
                 _progress = _progress with { Statements = ran.Number, BytesRead = ran.BytesRead };
+                break;
+            case MigrationEvent.BatchCommitted batch when _progress is not null:
+                _progress = _progress with { Batches = batch.Progress };
                 break;
             case MigrationEvent.MigrationCompleted or MigrationEvent.MigrationFailed:
                 _progress = null;

@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using MigrationTooling.Events;
+using MigrationTooling.History;
 
 namespace MigrationTooling.Cli.Rendering;
 
@@ -10,6 +11,9 @@ namespace MigrationTooling.Cli.Rendering;
 /// <param name="BytesRead">How much of its text was read.</param>
 internal sealed record RunProgress(MigrationEvent.MigrationStarted Started, int Statements, long BytesRead)
 {
+    /// <summary>What its batches changed; null for a script that runs once.</summary>
+    public BatchProgress? Batches { get; init; }
+
     // Below this, bytes say nothing that the statements don't.
     private const long LargeScript = 1024 * 1024;
 
@@ -28,7 +32,9 @@ internal sealed record RunProgress(MigrationEvent.MigrationStarted Started, int 
     {
         // The read-ahead and what normalising left out must not show as more than there is.
         string bytes = Started.Bytes >= LargeScript ? $", {Megabytes(Math.Min(BytesRead, Started.Bytes))} of {Megabytes(Started.Bytes)} MB" : "";
-        string statement = Started.Statements > 0 ? $"statement {Number(Math.Min(Statements + 1, Started.Statements))} of {Number(Started.Statements)}" : "no statement";
+        string statement = Batches is not null ? Batches.ToString()
+            : Started.Statements > 0 ? $"statement {Number(Math.Min(Statements + 1, Started.Statements))} of {Number(Started.Statements)}"
+            : "no statement";
         return $"{statement}{bytes}, {(int)elapsed.TotalMinutes}:{elapsed.Seconds:00}";
     }
 

@@ -59,7 +59,7 @@ public static class Checksum
 
     internal static void AppendOptions(TokenHasher tokens, MigrationOptions options)
     {
-        foreach (string option in OptionKey.Normalise(options))
+        foreach (string option in OptionKey.Hash(options))
         {
             tokens.Append(option);
         }

@@ -61,12 +61,15 @@ public static class FileFactsReader
             options.Read(marker.Line, marker.Tail, markerPlace);
             using var scan = new SectionScan(marker.Direction, sections.Start, options, problems);
             parts.Add(scan.Read(sections, dialect, cancellation));
+            scan.CheckBatch(parts[parts.Count - 1], marker.Direction);
             AddUnwritten(problems, scan, marker.Direction);
         }
 
         if (parts.Count == 0)
         {
-            AddUnwritten(problems, whole, FileNameParser.Parse(path).Direction ?? Direction.Up);
+            var direction = FileNameParser.Parse(path).Direction ?? Direction.Up;
+            AddUnwritten(problems, whole, direction);
+            whole.CheckBatch(beforeMarkers, direction);
         }
 
         AddFileProblems(problems, normalised, invalidUtf8At);

@@ -24,6 +24,7 @@ internal sealed class SectionScan : IDisposable
     private readonly DistinctHashes _hashes = new();
     private readonly List<StatementFact> _statements = [];
     private PsqlCommands? _psql;
+    private BatchScript? _batch;
     private TextPlace? _statement; // that the tokens being hashed belong to
 
     /// <summary>Takes what is known before the section is read; <paramref name="options"/> may hold the marker's already.</summary>
@@ -45,6 +46,9 @@ internal sealed class SectionScan : IDisposable
 
     /// <summary>Where a script without a statement says that it waits to be written; null where it does not.</summary>
     public TextPlace? Unwritten => FirstStatement is null ? _directives.Todo : null;
+
+    /// <summary>Reports what keeps a script with <c>batch:N</c> from running in batches.</summary>
+    public void CheckBatch(SectionFacts facts, Direction direction) => _batch?.Finish(facts, direction, _problems);
 
     public SectionFacts Read(TextReader section, Dialect dialect, CancellationToken cancellation)
     {
@@ -89,6 +93,11 @@ internal sealed class SectionScan : IDisposable
             case ScanStep.Token:
                 _psql?.Look(cursor);
                 Append(cursor);
+                if (_batch is not null && scanner.IsWord)
+                {
+                    _batch.Word(cursor, scanner.IsFirst);
+                }
+
                 break;
             case ScanStep.CopyLine:
                 Append(cursor);
@@ -136,6 +145,7 @@ internal sealed class SectionScan : IDisposable
         if (FirstStatement is null)
         {
             Checksum.AppendOptions(_tokens, _options.Options);
+            _batch = _options.Options.Batch is null && _options.Options.Pause is null ? null : new BatchScript(_options);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using MigrationTooling.Model;
 
 namespace MigrationTooling.History;
@@ -28,6 +29,9 @@ public sealed record HistoryRow(string Id, long Sequence, MigrationState State, 
     /// <summary>Statements of the up script.</summary>
     public int StatementsTotal { get; init; }
 
+    /// <summary>What the batches of its up script committed so far; null for a script that runs once.</summary>
+    public BatchProgress? Batches { get; init; }
+
     /// <summary>When the last attempt began (UTC).</summary>
     public DateTimeOffset RunOn { get; init; }
 
@@ -51,13 +55,28 @@ public sealed record HistoryRow(string Id, long Sequence, MigrationState State, 
 
     /// <summary>True where an unfinished attempt left something committed: it can't simply be run again.</summary>
     public bool IsPartlyApplied =>
-        State is not (MigrationState.Completed or MigrationState.RollingBack or MigrationState.RolledBack) && (UnitsDone.Count > 0 || StatementsDone > 0);
+        State is not (MigrationState.Completed or MigrationState.RollingBack or MigrationState.RolledBack) && (UnitsDone.Count > 0 || StatementsDone > 0 || Batches is { Count: > 0 });
 
     /// <summary>True where a rollback was begun and nothing of it is committed: the migration stands as it did.</summary>
     public bool IsRollbackUnbegun => State == MigrationState.RollingBack && Rollback is { UnitsDone.Count: 0, StatementsDone: 0 };
 
     /// <summary>True where a rollback was begun and a part of it is committed, or may be.</summary>
     public bool IsPartlyRolledBack => State == MigrationState.RollingBack && !IsRollbackUnbegun;
+}
+
+/// <summary>How far a script is whose one statement runs in batches; each is committed with this.</summary>
+/// <param name="Count">Batches that changed something.</param>
+/// <param name="Rows">Rows they changed.</param>
+public sealed record BatchProgress(long Count, long Rows)
+{
+    /// <summary>Nothing yet.</summary>
+    public static BatchProgress None { get; } = new(0, 0);
+
+    /// <summary>With one more batch.</summary>
+    public BatchProgress And(long rows) => new(Count + 1, Rows + rows);
+
+    /// <summary>For people: <c>1,240,000 rows in 124 batches</c>.</summary>
+    public override string ToString() => string.Format(CultureInfo.InvariantCulture, "{0:N0} rows in {1:N0} batch{2}", Rows, Count, Count == 1 ? "" : "es");
 }
 
 /// <summary>How far a down script is. What the up script did stays in the row, since it stands until the last unit of the down is committed.</summary>

@@ -35,6 +35,9 @@ public enum RowWriteKind
 
     /// <summary>As <see cref="Progress"/>, and how far its rollback is.</summary>
     Rollback = 3,
+
+    /// <summary>As <see cref="Progress"/>, and how far its batches are.</summary>
+    Batch = 4,
 }
 
 /// <summary>A line of the append-only journal. Who and with which version is added by the writer.</summary>

@@ -11,7 +11,7 @@ namespace MigrationTooling.Options;
 /// <param name="problems">Takes what is wrong.</param>
 internal sealed class OptionReader(MigrationOptions inherited, ICollection<FileProblem> problems)
 {
-    private readonly HashSet<string> _given = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TextPlace> _given = new(StringComparer.Ordinal);
 
     public MigrationOptions Options { get; private set; } = inherited;
 
@@ -42,8 +42,11 @@ internal sealed class OptionReader(MigrationOptions inherited, ICollection<FileP
         }
     }
 
+    /// <summary>Where this scope gives an option; null where it does not.</summary>
+    public TextPlace? PlaceOf(string word) => _given.TryGetValue(word, out var place) ? place : null;
+
     /// <summary>Another tool's way to say <c>transaction:false</c>.</summary>
-    public void NoTransaction(TextPlace place) => Set(OptionKey.All.Single(k => k.Word == "transaction"), false, place);
+    public void NoTransaction(TextPlace place) => Set(OptionKey.All.Single(k => k.Word == "transaction"), Options with { Transaction = false }, place);
 
     private void Pair(string pair, TextPlace place)
     {
@@ -58,22 +61,23 @@ internal sealed class OptionReader(MigrationOptions inherited, ICollection<FileP
                 : "Known options are " + string.Join(", ", words) + ".";
             problems.Add(new FileProblem(FileRuleIds.Directive, place, $"There is no option '{word}'.", known));
         }
-        else if (OptionKey.ParseValue(value) is { } parsed)
+        else if (key.With(Options, value) is { } options)
         {
-            Set(key, parsed, place);
+            Set(key, options, place);
         }
         else
         {
             string message = value.Length == 0 ? $"The option '{word}' has no value." : $"The option '{word}' can't be '{value}'.";
-            problems.Add(new FileProblem(FileRuleIds.Directive, place, message, $"Write {word}:true or {word}:false, without a blank behind the colon."));
+            problems.Add(new FileProblem(FileRuleIds.Directive, place, message, $"Write {key.Form}, without a blank behind the colon."));
         }
     }
 
-    private void Set(OptionKey key, bool value, TextPlace place)
+    private void Set(OptionKey key, MigrationOptions options, TextPlace place)
     {
-        if (_given.Add(key.Word))
+        if (!_given.ContainsKey(key.Word))
         {
-            Options = key.With(Options, value);
+            _given.Add(key.Word, place);
+            Options = options;
         }
         else
         {

@@ -14,8 +14,7 @@ internal static class OptionWords
         {
             int colon = word.IndexOf(':');
             var key = colon < 0 ? null : OptionKey.All.FirstOrDefault(known => known.Word == word.Substring(0, colon));
-            return key is not null && OptionKey.ParseValue(word.Substring(colon + 1)) is { } value
-                ? key.With(options, value)
-                : throw new FormatException("'" + word + "' is no option this version knows.");
+            return key?.With(options, word.Substring(colon + 1))
+                ?? throw new FormatException("'" + word + "' is no option this version knows.");
         });
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using MigrationTooling.History;
 using MigrationTooling.Model;
@@ -7,7 +8,21 @@ namespace MigrationTooling.Planning;
 /// <summary>Decides, from what is recorded, where an unfinished migration is taken up again. Pure.</summary>
 public static class RecoveryPlanner
 {
-    /// <summary>The decision for a pending migration whose row an earlier attempt left.</summary>
+    /// <summary>The decision for a pending migration that an earlier attempt may have begun.</summary>
+    public static RecoveryDecision For(PlannedMigration migration, ScriptPlan script)
+    {
+        if (migration is null)
+        {
+            throw new ArgumentNullException(nameof(migration));
+        }
+
+        // A batch takes what the ones before it left; another statement would take something else.
+        return migration.Row is { IsPartlyApplied: true, Batches.Count: > 0 } row && row.Text.S1 != migration.Up.S1
+            ? new RecoveryDecision.Changed(0)
+            : Decide(migration.Row, script);
+    }
+
+    /// <summary>The decision for a script of a row that an earlier attempt left.</summary>
     public static RecoveryDecision Decide(HistoryRow? row, ScriptPlan script)
     {
         if (row is null || !row.IsPartlyApplied)

@@ -1,3 +1,4 @@
+using System;
 using MigrationTooling.Model;
 using MigrationTooling.Rules;
 using MigrationTooling.Text;
@@ -17,9 +18,17 @@ public sealed record ScriptPlan(
     bool LeavesSessionState,
     EquatableList<ScriptRefusal> Refusals)
 {
+    /// <summary>How its one statement is repeated; null for a script that runs once.</summary>
+    public Batching? Batching { get; init; }
+
     /// <summary>Temporary objects that one unit makes and a later one names.</summary>
     public EquatableList<TemporaryUse> Temporaries { get; init; } = EquatableList<TemporaryUse>.Empty;
 }
+
+/// <summary>A script's one statement runs again and again, each time in a transaction of its own, until it changes no row.</summary>
+/// <param name="Rows">The most rows that one transaction may change.</param>
+/// <param name="Pause">How long to wait between two.</param>
+public sealed record Batching(int Rows, TimeSpan Pause);
 
 /// <summary>Statements that commit together.</summary>
 /// <param name="First">The index in the script, from 0, of its first statement; transaction control is counted.</param>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -58,6 +59,7 @@ public static class UnitPlanner
         return new ScriptPlan(
             cutter.Units.ToEquatableList(), cutter.Units.Sum(u => u.Statements), foreignKeys ?? false, leavesSessionState, cutter.Refusals.ToEquatableList())
         {
+            Batching = options.Batch is { } rows ? new Batching(rows, options.Pause ?? TimeSpan.Zero) : null,
             Temporaries = temporaries.UsedAcrossUnits,
         };
     }

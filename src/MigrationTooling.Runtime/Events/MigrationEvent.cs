@@ -1,4 +1,5 @@
 using System;
+using MigrationTooling.History;
 using MigrationTooling.Results;
 using MigrationTooling.Rules;
 using MigrationTooling.Text;
@@ -74,6 +75,11 @@ public abstract record MigrationEvent
     /// <param name="Place">Where it begins.</param>
     /// <param name="BytesRead">How much of the script was read so far, the read-ahead included.</param>
     public sealed record StatementRan(string Id, int Number, int Count, TextPlace Place, long BytesRead) : MigrationEvent;
+
+    /// <summary>A batch was committed, and the statement runs again.</summary>
+    /// <param name="Id">The migration's id.</param>
+    /// <param name="Progress">What its batches changed so far, those of earlier attempts included.</param>
+    public sealed record BatchCommitted(string Id, BatchProgress Progress) : MigrationEvent;
 
     /// <summary>Something about a migration that was applied and that its author should know, in one sentence.</summary>
     public sealed record Noted(string Id, string Text) : MigrationEvent;

@@ -37,7 +37,7 @@ internal sealed class MigrationRun(IDatabaseRunner runner, RunnerIdentity identi
         using var activity = Source.StartActivity("migrate " + Migration.Migration.Id);
         activity?.SetTag("migration.id", Migration.Migration.Id).SetTag("migration.attempt", (Migration.Row?.Attempt ?? 0) + 1);
         long start = options.TimeProvider.GetTimestamp();
-        int from = RecoveryPlanner.Decide(Migration.Row, Script) is RecoveryDecision.RunFrom { Unit: var unit } ? unit : 0;
+        int from = RecoveryPlanner.For(Migration, Script) is RecoveryDecision.RunFrom { Unit: var unit } ? unit : 0;
         var row = RowSteps.Intent(Migration, Script, from, assignment.Sequence, identity, options.TimeProvider.GetUtcNow());
         await runner.WriteAsync(RowSteps.IntentWrite(Migration, row, row.RunOn), cancellationToken).ConfigureAwait(false);
         Observe(new MigrationEvent.MigrationStarted(row.Id, assignment.Number, assignment.Count, Script.Statements, row.Attempt, Migration.Up.Length));

@@ -57,8 +57,12 @@ internal static class PlanGate
             string id = migration.Migration.Id;
             var script = planner.ScriptOf(migration);
             string known = string.Join('\n', UnfinishedFacts.Of(migration.Row!, script).Lines());
-            switch (RecoveryPlanner.Decide(migration.Row, script))
+            switch (RecoveryPlanner.For(migration, script))
             {
+                case RecoveryDecision.Changed when migration.Row!.Batches is { Count: > 0 } batches:
+                    throw new DirtyDatabaseException(
+                        $"'{id}' was interrupted after {batches}, and its statement has another text now.",
+                        known, $"Give {migration.Up.Path} the text of its committed batches back, then: dotnet migrate up\n{MendingCommand.Decide(id)}", null, null);
                 case RecoveryDecision.Changed changed:
                     throw new DirtyDatabaseException(
                         $"'{id}' was interrupted after unit {migration.Row!.UnitsDone.Count}, and unit {changed.Unit + 1}, which is committed, has another text now.",

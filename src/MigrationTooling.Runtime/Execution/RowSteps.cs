@@ -21,6 +21,7 @@ internal static class RowSteps
             UnitsDone = script.Units.Take(fromUnit).Select(u => u.S1).ToEquatableList(),
             StatementsDone = script.Units.Take(fromUnit).Sum(u => u.Statements),
             StatementsTotal = script.Statements,
+            Batches = script.Batching is null ? null : migration.Row is { IsPartlyApplied: true } row ? row.Batches ?? BatchProgress.None : BatchProgress.None,
             RunOn = now,
             Runner = runner.Name,
             ToolVersion = runner.ToolVersion,
@@ -35,6 +36,13 @@ internal static class RowSteps
         StatementsDone = row.StatementsDone + unit.Statements,
         FinishedOn = isLast ? now : null,
     };
+
+    /// <summary>Written in the batch's own transaction.</summary>
+    public static RowStep BatchDone(HistoryRow row, long rows)
+    {
+        var done = row with { Batches = (row.Batches ?? BatchProgress.None).And(rows) };
+        return new RowStep(done, new HistoryWrite(EquatableList.Of(new RowWrite(done, RowWriteKind.Batch)), EquatableList<JournalEntry>.Empty));
+    }
 
     public static HistoryRow Failed(HistoryRow row, RowFailure failure, int keptStatements, DateTimeOffset now) => row with
     {

@@ -8,6 +8,7 @@ using MigrationTooling.History;
 using MigrationTooling.Model;
 using MigrationTooling.Planning;
 using MigrationTooling.Results;
+using MigrationTooling.Sql;
 using MigrationTooling.Storage;
 
 namespace MigrationTooling.Execution;
@@ -38,7 +39,9 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
     /// <param name="cancellationToken">Cancels the statement itself.</param>
     public async Task<MigrationFailure?> RunAsync(HistoryRow row, CancellationToken stopAfterUnit, CancellationToken cancellationToken)
     {
-        var failure = await RunUnitsAsync(row, stopAfterUnit, cancellationToken).ConfigureAwait(false);
+        var failure = Plan.Batching is { } batching
+            ? await RunBatchesAsync(row, batching, stopAfterUnit, cancellationToken).ConfigureAwait(false)
+            : await RunUnitsAsync(row, stopAfterUnit, cancellationToken).ConfigureAwait(false);
         if (Plan.LeavesSessionState)
         {
             await runner.ResetSessionAsync(CancellationToken.None).ConfigureAwait(false);
@@ -68,39 +71,75 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
                 stopAfterUnit.ThrowIfCancellationRequested();
             }
 
-            try
+            (row, var failed) = await AttemptAsync(row, i, from => RunUnitAsync(reader, capture, from, i, cancellationToken)).ConfigureAwait(false);
+            if (failed is not null)
             {
-                row = await RunUnitAsync(reader, capture, row, i, cancellationToken).ConfigureAwait(false);
-            }
-            catch (DatabaseFaultException e) when (e.Fault is not (DatabaseFault.FenceLost or DatabaseFault.FileReplaced))
-            {
-                return await RecordFailureAsync(e.Fault, row, i).ConfigureAwait(false);
-            }
-            catch (IOException e)
-            {
-                return await RecordFailureAsync(new DatabaseFault.Other($"The script can't be read: {e.Message}", null), row, i).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                await runner.WriteAsync(work.Steps.Cancelled(row, Now()).Write, CancellationToken.None).ConfigureAwait(false);
-                throw;
+                return failed;
             }
         }
 
         return null;
     }
 
+    private async Task<MigrationFailure?> RunBatchesAsync(HistoryRow row, Batching batching, CancellationToken stopAfterUnit, CancellationToken cancellationToken)
+    {
+        using var capture = new ScriptCapture(work.Script.OpenText());
+        using var reader = new UnitReader(capture, work.Script.Start, dialect, Plan);
+        var run = new BatchSurroundings(
+            (from, token) => BeginUnitAsync(from, 0, token), from => work.Steps.UnitDone(from, 0, capture, Now()), Observe, options.TimeProvider);
+        BatchedUnit? unit = null;
+        while (row.State == MigrationState.InProgress)
+        {
+            (row, var failure) = await AttemptAsync(row, 0, from =>
+            {
+                unit ??= new BatchedUnit(batching, ReadOnlyStatement(reader), run);
+                return unit.RunBatchAsync(from, cancellationToken);
+            }).ConfigureAwait(false);
+            if (failure is not null)
+            {
+                return failure;
+            }
+
+            if (row.State == MigrationState.InProgress)
+            {
+                await unit!.PauseAsync(stopAfterUnit, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return null;
+    }
+
+    private SqlStatement ReadOnlyStatement(UnitReader reader)
+    {
+        _ = reader.TryRead(0, out var statement);
+        return reader.IsAsPlanned(0, work.Script.H1) && statement is not null ? statement : throw Changed();
+    }
+
+    /// <summary>Takes one step; whatever ends it is recorded.</summary>
+    private async Task<(HistoryRow Row, MigrationFailure? Failure)> AttemptAsync(HistoryRow row, int unit, Func<HistoryRow, Task<HistoryRow>> step)
+    {
+        try
+        {
+            return (await step(row).ConfigureAwait(false), null);
+        }
+        catch (DatabaseFaultException e) when (e.Fault is not (DatabaseFault.FenceLost or DatabaseFault.FileReplaced))
+        {
+            return (row, await RecordFailureAsync(e.Fault, row, unit).ConfigureAwait(false));
+        }
+        catch (IOException e)
+        {
+            return (row, await RecordFailureAsync(new DatabaseFault.Other($"The script can't be read: {e.Message}", null), row, unit).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException)
+        {
+            await runner.WriteAsync(work.Steps.Cancelled(row, Now()).Write, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+    }
+
     private async Task<HistoryRow> RunUnitAsync(UnitReader reader, ScriptCapture capture, HistoryRow row, int index, CancellationToken cancellationToken)
     {
-        var planned = Plan.Units[index];
-        var start = new UnitStart(row, Plan.ForeignKeys, planned.InTransaction)
-        {
-            IsFirst = index == work.From,
-            IsLast = !Plan.Units.Skip(index + 1).Any(u => u.InTransaction),
-            IsNamedLater = work.IsNamedLater,
-            IsLeftBehind = work.IsLeftBehind,
-        };
-        var unit = await runner.BeginUnitAsync(start, cancellationToken).ConfigureAwait(false);
+        var unit = await BeginUnitAsync(row, index, cancellationToken).ConfigureAwait(false);
         await using (unit.ConfigureAwait(false))
         {
             int number = work.Steps.StatementsDone(row);
@@ -115,7 +154,7 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
 
             if (!reader.IsAsPlanned(index, work.Script.H1))
             {
-                throw new DatabaseFaultException(new DatabaseFault.Other("The script changed after it was planned.", null));
+                throw Changed();
             }
 
             var done = work.Steps.UnitDone(row, index, capture, Now());
@@ -132,6 +171,16 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
             return done.Row;
         }
     }
+
+    private ValueTask<IUnit> BeginUnitAsync(HistoryRow row, int index, CancellationToken cancellationToken) => runner.BeginUnitAsync(
+        new UnitStart(row, Plan.ForeignKeys, Plan.Units[index].InTransaction)
+        {
+            IsFirst = index == work.From,
+            IsLast = !Plan.Units.Skip(index + 1).Any(u => u.InTransaction),
+            IsNamedLater = work.IsNamedLater,
+            IsLeftBehind = work.IsLeftBehind,
+        },
+        cancellationToken);
 
     private async Task<MigrationFailure> RecordFailureAsync(DatabaseFault fault, HistoryRow row, int unit)
     {
@@ -152,7 +201,8 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
     }
 
     private string LeftBehind(HistoryRow row, int unit, int kept) =>
-        kept > 0 ? "Its transaction ended under it: what ran before may be kept or not."
+        row.Batches is { Count: > 0 } batches ? $"{batches} are committed, and up goes on behind them; the batch that failed was rolled back."
+        : kept > 0 ? "Its transaction ended under it: what ran before may be kept or not."
         : unit == 0 ? "Nothing: its transaction was rolled back."
         : $"Its first {work.Steps.StatementsDone(row)} of {Plan.Statements} statements are committed (units 1 to {unit} of {Plan.Units.Count}); unit {unit + 1} was rolled back.";
 
@@ -173,6 +223,8 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
             return await RecordFailureAsync(e.Fault, row, work.From).ConfigureAwait(false);
         }
     }
+
+    private static DatabaseFaultException Changed() => new(new DatabaseFault.Other("The script changed after it was planned.", null));
 
     private DateTimeOffset Now() => options.TimeProvider.GetUtcNow();
 

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using MigrationTooling.Errors;
 using MigrationTooling.History;
 using MigrationTooling.Planning;
+using MigrationTooling.Rules;
 using MigrationTooling.Storage;
 
 namespace MigrationTooling.Execution;
@@ -29,6 +30,20 @@ internal static class ScriptPlanning
         catch (DatabaseFaultException e)
         {
             throw FaultTranslation.Translate(e, provider.DisplayUrl);
+        }
+    }
+
+    /// <summary>A shell runs a script once from top to bottom.</summary>
+    public static void RefuseBatches(IReadOnlyList<(string Id, ScriptPlan Plan)> scripts)
+    {
+        foreach (var (id, plan) in scripts)
+        {
+            if (plan.Batching is { } batching)
+            {
+                throw new RefusedException(
+                    $"'{id}' runs in batches of {batching.Rows} rows until nothing is left, which a script can't do.",
+                    $"Write the scripts before and behind it, and run it with: dotnet migrate up {MendingCommand.Word(id)}", []);
+            }
         }
     }
 

@@ -31,8 +31,10 @@ internal sealed class ScriptRun(MigrationManifest manifest, IScriptingProvider p
         var toRun = plan.Pending.Where(p => ids.Contains(p.Migration.Id)).ToEquatableList();
         _planner.RefuseUnsound(toRun);
         PlanGate.RefuseUndecidable(toRun, _planner);
+        var scripts = toRun.Select(m => (m.Migration.Id, _planner.ScriptOf(m))).ToArray();
+        ScriptPlanning.RefuseBatches(scripts);
         ScriptPlanning.RefuseChangedSession(
-            toRun.Select(m => (m.Migration.Id, _planner.ScriptOf(m))).ToArray(),
+            scripts,
             (last, next) => $"dotnet migrate script ..{last} and dotnet migrate script {next}..");
         if (toRun.Count > 0)
         {
@@ -73,7 +75,7 @@ internal sealed class ScriptRun(MigrationManifest manifest, IScriptingProvider p
     private void Write(IScriptWriter writer, PlannedMigration migration, CancellationToken cancellationToken)
     {
         var script = _planner.ScriptOf(migration);
-        int from = RecoveryPlanner.Decide(migration.Row, script) is RecoveryDecision.RunFrom { Unit: var unit } ? unit : 0;
+        int from = RecoveryPlanner.For(migration, script) is RecoveryDecision.RunFrom { Unit: var unit } ? unit : 0;
         var row = RowSteps.Intent(migration, script, from, sequence: 0, identity, IScriptWriter.WhenRun);
         var intent = new RowStep(row, RowSteps.IntentWrite(migration, row, IScriptWriter.WhenRun));
         new ScriptUnits(migration.Up, script, new UpSteps(migration, script, addsToLock: false), from, intent).Write(writer, provider.Dialect, cancellationToken);

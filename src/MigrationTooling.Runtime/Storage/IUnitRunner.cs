@@ -32,6 +32,9 @@ public interface IUnit : IAsyncDisposable
     /// </summary>
     ValueTask ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken);
 
+    /// <summary>Rows that its statements inserted, updated or deleted themselves so far; what cascades and triggers did is left out.</summary>
+    long RowsChanged { get; }
+
     /// <summary>Proves that the unit's transaction is still the one it began, writes the history, and commits both. Answers what is worth saying about it.</summary>
     ValueTask<IReadOnlyList<string>> CommitAsync(HistoryWrite completion, CancellationToken cancellationToken);
 }

@@ -14,9 +14,12 @@ internal static class HistorySchema
     public const string IdentityKey = "identity";
     public const string HomeKey = "home";
 
-    // With 1.1: how far a rollback is.
+    // With 1.1: how far a rollback is. With 1.2: how far its batches are.
     private static readonly (string Name, string Type)[] AddedColumns =
-        [("rollback_units", "TEXT"), ("rollback_statements_done", "INTEGER"), ("rollback_statements_total", "INTEGER")];
+    [
+        ("rollback_units", "TEXT"), ("rollback_statements_done", "INTEGER"), ("rollback_statements_total", "INTEGER"),
+        ("batches", "INTEGER"), ("batch_rows", "INTEGER"),
+    ];
 
     /// <summary>The history's format; null where there is no history.</summary>
     /// <exception cref="DatabaseFaultException">A table of that name is there and is something else.</exception>
@@ -134,7 +137,9 @@ internal static class HistorySchema
           tool_version TEXT NOT NULL,
           rollback_units TEXT,
           rollback_statements_done INTEGER,
-          rollback_statements_total INTEGER
+          rollback_statements_total INTEGER,
+          batches INTEGER,
+          batch_rows INTEGER
         ) WITHOUT ROWID
         """,
         $"""

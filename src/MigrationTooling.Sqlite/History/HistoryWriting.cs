@@ -25,6 +25,8 @@ internal sealed class HistoryWriting(IHistorySql sql, HistoryNames names, Runner
     private readonly string _rollback =
         $"UPDATE {names.Rows} SET rollback_units = ?, rollback_statements_done = ?, rollback_statements_total = ? WHERE id = ?";
 
+    private readonly string _batches = $"UPDATE {names.Rows} SET batches = ?, batch_rows = ? WHERE id = ?";
+
     // Not INSERT OR REPLACE: that would empty the columns that a newer minor format added.
     private const string Overwrite =
         """
@@ -63,7 +65,7 @@ internal sealed class HistoryWriting(IHistorySql sql, HistoryNames names, Runner
                 sql.Run(_rename, row.Row.Id, former);
             }
 
-            if (row.Kind is RowWriteKind.Progress or RowWriteKind.Rollback)
+            if (row.Kind is RowWriteKind.Progress or RowWriteKind.Rollback or RowWriteKind.Batch)
             {
                 Progress(row.Row);
             }
@@ -75,6 +77,12 @@ internal sealed class HistoryWriting(IHistorySql sql, HistoryNames names, Runner
             if (row.Kind == RowWriteKind.Rollback)
             {
                 Rollback(row.Row.Id, row.Row.Rollback);
+            }
+
+            // The other kinds leave what a script in batches did as it is, and most scripts run once.
+            if (row.Row.Batches is { } batches && row.Kind is not (RowWriteKind.Progress or RowWriteKind.Rollback))
+            {
+                sql.Run(_batches, batches.Count, batches.Rows, row.Row.Id);
             }
         }
 

@@ -17,6 +17,8 @@ internal sealed class SqliteOpenUnit(SqliteSession session, Func<HistoryWrite, V
 {
     private readonly ScriptStatements _statements = new(session.Database, null);
 
+    public long RowsChanged => 0;
+
     public ValueTask ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken)
     {
         _statements.Run(statement, cancellationToken);

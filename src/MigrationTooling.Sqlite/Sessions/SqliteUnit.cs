@@ -38,15 +38,17 @@ internal sealed class SqliteUnit : IUnit
     {
         long before = raw.sqlite3_total_changes(_session.Database.Handle);
         _statements.Run(statement, cancellationToken);
-        if (_start.ForeignKeys && statement.Keywords is ["DELETE" or "UPDATE" or "INSERT" or "REPLACE" or "WITH", ..])
+        if (statement.Keywords is ["DELETE" or "UPDATE" or "INSERT" or "REPLACE" or "WITH", ..])
         {
-            _further += raw.sqlite3_total_changes(_session.Database.Handle) - before - raw.sqlite3_changes(_session.Database.Handle);
+            CountRows(before);
         }
 
         return _session.Database.InTransaction
             ? default
             : throw new DatabaseFaultException(new DatabaseFault.TransactionEnded("This statement ended the transaction that it ran in.", statement));
     }
+
+    public long RowsChanged { get; private set; }
 
     public async ValueTask<IReadOnlyList<string>> CommitAsync(HistoryWrite completion, CancellationToken cancellationToken)
     {
@@ -67,6 +69,16 @@ internal sealed class SqliteUnit : IUnit
             throw new DatabaseFaultException(
                 fault is DatabaseFault.FileReplaced ? fault : new DatabaseFault.Commit($"The commit failed: {fault.Message}", fault.Code) { Remedy = fault.Remedy }, e);
         }
+    }
+
+    private void CountRows(long before)
+    {
+        long all = raw.sqlite3_total_changes(_session.Database.Handle) - before;
+
+        // Without any change it still answers for the statement before.
+        long own = all == 0 ? 0 : raw.sqlite3_changes(_session.Database.Handle);
+        RowsChanged += own;
+        _further += _start.ForeignKeys ? all - own : 0;
     }
 
     private IEnumerable<string> Cascades() => _further > 0

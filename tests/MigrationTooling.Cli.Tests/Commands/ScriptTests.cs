@@ -119,6 +119,20 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task A_shell_can_not_repeat_a_statement_so_batches_are_left_to_up()
+    {
+        _project.Migration("001_t", "CREATE TABLE t (a); INSERT INTO t VALUES (1), (2), (3);").Migration("002_less", "-- migrate:options batch:2\nDELETE FROM t WHERE rowid IN (SELECT rowid FROM t WHERE a > 1 LIMIT 2);");
+
+        var refused = await _project.Tool.ExpectAsync(7, "script", "--offline");
+        Assert.Contains("'002_less' runs in batches of 2 rows", refused.Error, StringComparison.Ordinal);
+        await SqliteShell.DoneAsync(_project, "a.db", (await _project.Tool.ExpectAsync(0, "script", "..001_t", "--offline")).Output);
+        Assert.Contains("dotnet migrate up 002_less", refused.Error, StringComparison.Ordinal);
+        await _project.Tool.ExpectAsync(0, "up", "002_less", "-u", "sqlite:a.db", "--no-lock-file");
+
+        Assert.Equal(["1"], DatabaseFile.Query(_project.At("a.db"), "SELECT CAST(a AS TEXT) FROM t"));
+    }
+
+    [Fact]
     public async Task A_script_whose_ownership_was_taken_over_stops_before_the_next_unit()
     {
         _project.Migration("001_t", "CREATE TABLE t (a); UPDATE __migrations_owner SET token = token + 1, runner = 'another';").Migration("002_u", "CREATE TABLE u (a);");

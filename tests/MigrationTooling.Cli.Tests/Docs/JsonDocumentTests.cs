@@ -113,7 +113,7 @@ public sealed class JsonDocumentTests
         await SeeAsync(project, "unlock", 0, "unlock");
         await SeeAsync(project, "unlock", 0, "unlock");
         OperatorTests.Kill(project);
-        DatabaseFile.Execute(project.At("app.db"), "INSERT INTO __migrations SELECT '009_gone', '', 99, 'in_progress', 'ran', 1, 'h', 's', NULL, NULL, NULL, '', 0, 1, run_on, NULL, NULL, NULL, NULL, 'r', 'v', NULL, NULL, NULL FROM __migrations WHERE id = '003_units'");
+        DatabaseFile.Execute(project.At("app.db"), "INSERT INTO __migrations (id, former_ids, sequence, state, origin, attempt, up_h1, up_s1, units_done, statements_done, statements_total, run_on, runner, tool_version) SELECT '009_gone', '', 99, 'in_progress', 'ran', 1, 'h', 's', '', 0, 1, run_on, 'r', 'v' FROM __migrations WHERE id = '003_units'");
         await project.Tool.ExpectAsync(0, "rename", "001_users", "001_people");
         project.Write("migrations/002_orders.up.sql", "-- reformatted\n" + project.Read("migrations/002_orders.up.sql"));
         await project.Tool.ExpectAsync(0, "lock", "--refresh");

@@ -9,6 +9,7 @@ using MigrationTooling.Cli.Rendering;
 using MigrationTooling.Cli.Tests.Commands;
 using MigrationTooling.Cli.Tests.Support;
 using MigrationTooling.Events;
+using MigrationTooling.History;
 using MigrationTooling.Text;
 using Xunit;
 
@@ -27,6 +28,11 @@ public sealed class RunProgressTests
     [InlineData(0, 40, 0, 0, 0, "2 of 3  007_users  no statement, 0:00")]
     public void A_line_says_which_migration_which_statement_how_many_bytes_and_how_long(int statements, long bytes, int ran, long read, int seconds, string line) =>
         Assert.Equal(line, new RunProgress(Started("007_users", statements, bytes), ran, read).Line(TimeSpan.FromSeconds(seconds)));
+
+    [Fact]
+    public void Of_a_script_in_batches_it_says_how_many_rows_are_done() => Assert.Equal(
+        "2 of 3  007_users  1,240,000 rows in 124 batches, 0:09",
+        (new RunProgress(Started("007_users", 1, 90), 0, 0) with { Batches = new BatchProgress(124, 1_240_000) }).Line(TimeSpan.FromSeconds(9)));
 
     [Fact]
     public void A_line_fits_its_terminal_by_cutting_the_id()

@@ -64,7 +64,7 @@ public class FactsFileTests
     private static FileStamp Carried(string path)
     {
         const string Sql = """
-            -- migrate:options rerunnable:true
+            -- migrate:options rerunnable:true batch:5 pause:1500ms
             -- migrate:up
             CREATE TABLE a (b TEXT DEFAULT 'x, y = z');
             INSERT INTO a VALUES ('never ends);

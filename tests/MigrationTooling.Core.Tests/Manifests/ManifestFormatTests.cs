@@ -19,7 +19,7 @@ public class ManifestFormatTests
         ["0001_users.up.sql"] = "\uFEFFCREATE TABLE users (id INTEGER);\r\n",
         ["0001_users.down.sql"] = "DROP TABLE users;",
         ["0002_Größe, 50% = x.sql"] = "-- migrate:options transaction:false rerunnable:true\n-- migrate:up\nVACUUM;\n-- migrate:down\nSELECT 1;\n",
-        ["0003_tags.sql"] = "CREATE TABLE tags (id INTEGER);",
+        ["0003_tags.sql"] = "-- migrate:options batch:5 pause:1500ms\nDELETE FROM tags WHERE id < 0;",
         ["0003_tags.postgres.sql"] = "CREATE TABLE tags (id bigserial);",
     };
 
@@ -41,6 +41,7 @@ public class ManifestFormatTests
         Assert.Same(back[0], back.Find("0001 folk"));
         Assert.True(back[1].Options.Rerunnable);
         Assert.False(back[1].Options.Transaction);
+        Assert.Equal((5, TimeSpan.FromSeconds(1.5)), (back[2].Options.Batch, back[2].Options.Pause));
         Assert.Equal([null, Dialect.PostgreSql], back[2].Scripts.Select(script => script.Variant));
     }
 

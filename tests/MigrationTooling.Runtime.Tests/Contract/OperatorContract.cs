@@ -164,7 +164,7 @@ public abstract class OperatorContract : EngineContract
     {
         var manifest = Manifest().Add("0_done", "CREATE TABLE done (id INTEGER);").Add("1_units", Units("nowhere")).Add("2_next", "SELECT 1;").Add("3_more", "SELECT 1;");
         await Assert.ThrowsAsync<MigrationFailedException>(() => Up(manifest));
-        Database.Execute("INSERT INTO __migrations SELECT '2_next', '', 99, 'failed', 'ran', 1, 'h', 's', NULL, NULL, NULL, '', 0, 1, run_on, NULL, 'x', NULL, NULL, 'r', 'v', NULL, NULL, NULL FROM __migrations WHERE id = '1_units'");
+        Database.Execute("INSERT INTO __migrations (id, former_ids, sequence, state, origin, attempt, up_h1, up_s1, units_done, statements_done, statements_total, run_on, failure_reason, runner, tool_version) SELECT '2_next', '', 99, 'failed', 'ran', 1, 'h', 's', '', 0, 1, run_on, 'x', 'r', 'v' FROM __migrations WHERE id = '1_units'");
 
         var e = await Assert.ThrowsAsync<UsageException>(() => Migrator(manifest, Ann).RetryAsync(new RetryRequest(id)));
 

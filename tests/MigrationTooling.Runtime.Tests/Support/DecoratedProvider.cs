@@ -59,6 +59,8 @@ public class DecoratedRunner(IDatabaseRunner inner) : IDatabaseRunner
 /// <summary>Passes everything on.</summary>
 public class DecoratedUnit(IUnit inner) : IUnit
 {
+    public long RowsChanged => inner.RowsChanged;
+
     public virtual ValueTask ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken) => inner.ExecuteAsync(statement, cancellationToken);
 
     public virtual ValueTask<IReadOnlyList<string>> CommitAsync(HistoryWrite completion, CancellationToken cancellationToken) => inner.CommitAsync(completion, cancellationToken);

@@ -79,6 +79,7 @@ public static class Resolver
             Origin = MigrationOrigin.Marked,
             UnitsDone = EquatableList<string>.Empty,
             StatementsDone = 0,
+            Batches = row.Batches is null ? null : BatchProgress.None,
             FinishedOn = null,
             Failure = null,
         };

@@ -15,6 +15,9 @@ namespace MigrationTooling.Planning;
 /// <param name="Units">Its units in order; none where its file is gone.</param>
 public sealed record UnfinishedFacts(string Id, MigrationState State, int StatementsDone, int StatementsTotal, EquatableList<UnitFact> Units)
 {
+    /// <summary>What its batches committed; null for a script that runs once.</summary>
+    public BatchProgress? Batches { get; init; }
+
     /// <summary>The facts of a row beside the script that its file has now.</summary>
     public static UnfinishedFacts Of(HistoryRow row, ScriptPlan? script)
     {
@@ -36,7 +39,7 @@ public sealed record UnfinishedFacts(string Id, MigrationState State, int Statem
             units.Add(new UnitFact(i + 1, unit.Place, unit.Statements, fate));
         }
 
-        return new UnfinishedFacts(row.Id, row.State, row.StatementsDone, script?.Statements ?? row.StatementsTotal, units.ToEquatableList());
+        return new UnfinishedFacts(row.Id, row.State, row.StatementsDone, script?.Statements ?? row.StatementsTotal, units.ToEquatableList()) { Batches = row.Batches };
     }
 
     /// <summary>One sentence, then a line for each unit of several.</summary>
@@ -44,6 +47,11 @@ public sealed record UnfinishedFacts(string Id, MigrationState State, int Statem
     {
         yield return $"'{Id}' is {State.Word()}: {StatementsDone} of {StatementsTotal} statements are recorded as committed"
             + (Units.Count == 0 ? ", and its file is gone." : ".");
+        if (Batches is { Count: > 0 })
+        {
+            yield return $"  {Batches} are committed.";
+        }
+
         foreach (var unit in Units.Where(_ => Units.Count > 1 || Units[0].Fate is UnitFate.InDoubt or UnitFate.Changed))
         {
             yield return $"  unit {unit.Number} (line {unit.Place.Line}, {unit.Statements} {(unit.Statements == 1 ? "statement" : "statements")}): {Words(unit.Fate)}";

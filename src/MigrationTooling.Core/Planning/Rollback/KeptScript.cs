@@ -55,7 +55,7 @@ public static class KeptScript
     // Options may stand outside of the section that was kept; the s1, which begins with them, says which they were.
     private static MigrationOptions? OptionsOf(HistoryRow row, string text, IReadOnlyList<Dialect> dialects)
     {
-        foreach (var outside in Combinations())
+        foreach (var outside in OptionKey.Combinations())
         {
             foreach (var dialect in dialects.Distinct())
             {
@@ -69,14 +69,5 @@ public static class KeptScript
         }
 
         return null;
-    }
-
-    private static IEnumerable<MigrationOptions> Combinations()
-    {
-        for (int bits = 0; bits < 1 << OptionKey.All.Count; bits++)
-        {
-            yield return OptionKey.All.Select((key, i) => (key, i)).Aggregate(
-                MigrationOptions.Default, (options, k) => (bits >> k.i & 1) == 0 ? options : k.key.With(options, !k.key.Get(MigrationOptions.Default)));
-        }
     }
 }

@@ -1,0 +1,2 @@
+-- migrate:options batch:100
+update users set email = lower(email);
