@@ -37,7 +37,11 @@ public sealed record Batching(int Rows, TimeSpan Pause);
 /// <param name="InTransaction">False for a statement that can't be in a transaction.</param>
 /// <param name="S1">Hash over the tokens of the statements that are run.</param>
 /// <param name="Place">Where it begins.</param>
-public sealed record UnitPlan(int First, int Count, int Statements, bool InTransaction, string S1, TextPlace Place);
+public sealed record UnitPlan(int First, int Count, int Statements, bool InTransaction, string S1, TextPlace Place)
+{
+    /// <summary>What its one statement is, where it can't be in a transaction on PostgreSQL.</summary>
+    public OutsideKind Kind { get; init; }
+}
 
 /// <summary>Why a script can't be run as it is.</summary>
 public sealed record ScriptRefusal(Rule Rule, TextPlace Place, string Message, string Fix);

@@ -28,15 +28,30 @@ internal sealed record StatementPlacement(bool InTransaction = true, bool Leaves
 
     /// <summary>True where the statement sets the session and nothing else, so that a resumed run has to repeat it though its unit is committed.</summary>
     public static bool SetsSessionOnly(SqlStatement statement, Dialect dialect) =>
-        dialect == Dialect.Sqlite && statement.Keywords.Count > 0 && statement.Keywords[0] switch
+        dialect == Dialect.PostgreSql ? PostgreSqlSession.IsOnlySetBy(statement) : dialect == Dialect.Sqlite && statement.Keywords.Count > 0 && statement.Keywords[0] switch
         {
             "ATTACH" or "DETACH" => true,
             "PRAGMA" => PragmaWords(statement.Text) is { Count: > 1 } words && words[0] != "foreign_keys" && !PragmasOfTheFile.Contains(words[0]),
             _ => false,
         };
 
-    public static StatementPlacement Of(SqlStatement statement, Dialect dialect) =>
-        dialect == Dialect.Sqlite ? OnSqlite(statement) : Ordinary;
+    /// <summary>What it is that keeps it out of a transaction.</summary>
+    public OutsideKind Kind { get; init; }
+
+    /// <summary>Where a statement may run.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="dialect">The database's dialect.</param>
+    /// <param name="isDeclared">The script says <c>transaction:false</c>.</param>
+    /// <param name="serverVersion">The server's major version, where it is known.</param>
+    public static StatementPlacement Of(SqlStatement statement, Dialect dialect, bool isDeclared = false, int? serverVersion = null) =>
+        dialect == Dialect.Sqlite ? OnSqlite(statement) : OnPostgreSql(statement, isDeclared, serverVersion);
+
+    private static StatementPlacement OnPostgreSql(SqlStatement statement, bool isDeclared, int? serverVersion)
+    {
+        var kind = OutsideTransaction.Of(statement, isDeclared, serverVersion);
+        bool leavesState = PostgreSqlSession.IsLeftBy(statement);
+        return kind == OutsideKind.None ? leavesState ? Session : Ordinary : new StatementPlacement(InTransaction: false, leavesState) { Kind = kind };
+    }
 
     private static StatementPlacement OnSqlite(SqlStatement statement)
     {

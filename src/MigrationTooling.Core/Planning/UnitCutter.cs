@@ -26,6 +26,15 @@ internal sealed class UnitCutter(TextPlace start, bool together) : IDisposable
     /// <summary>The unit, from 0, of the statement taken last.</summary>
     public int UnitOfLast => _statements > 0 ? Units.Count : Math.Max(Units.Count - 1, 0);
 
+    /// <summary>What follows needs what came so far to be committed; inside the script's own transaction that is for the script to do.</summary>
+    public void CutBefore()
+    {
+        if (_begin is null)
+        {
+            Cut(_index, inTransaction: true);
+        }
+    }
+
     public void Take(SqlStatement statement, StatementPlacement placement, byte[] hash)
     {
         switch (statement.Control)
@@ -78,7 +87,7 @@ internal sealed class UnitCutter(TextPlace start, bool together) : IDisposable
         if (!placement.InTransaction && _begin is not null)
         {
             Refusals.Add(new ScriptRefusal(
-                RuleTable.Get("MIG0107"), statement.Place, $"{statement.Keywords[0]} can't run inside a transaction, and the script begins one before it.",
+                RuleTable.Get("MIG0107"), statement.Place, $"{Name(statement, placement)} can't run inside a transaction, and the script begins one before it.",
                 "Move it out of the BEGIN … COMMIT block."));
             return;
         }
@@ -98,26 +107,29 @@ internal sealed class UnitCutter(TextPlace start, bool together) : IDisposable
         _hasher.Append(hash);
         if (alone)
         {
-            Cut(_index + 1, placement.InTransaction);
+            Cut(_index + 1, placement.InTransaction, placement.Kind);
         }
     }
 
-    private void Cut(int end, bool inTransaction)
+    private void Cut(int end, bool inTransaction, OutsideKind kind = OutsideKind.None)
     {
         if (_statements > 0)
         {
-            Add(end, inTransaction);
+            Add(end, inTransaction, kind);
         }
     }
 
-    private void Add(int end, bool inTransaction)
+    private void Add(int end, bool inTransaction, OutsideKind kind = OutsideKind.None)
     {
-        Units.Add(new UnitPlan(_first, end - _first, _statements, inTransaction, _hasher.Finish(), _place));
+        Units.Add(new UnitPlan(_first, end - _first, _statements, inTransaction, _hasher.Finish(), _place) { Kind = kind });
         _first = end;
         _statements = 0;
     }
 
     public void Dispose() => _hasher.Dispose();
+
+    private static string Name(SqlStatement statement, StatementPlacement placement) =>
+        placement.Kind == OutsideKind.None ? statement.Keywords[0] : placement.Kind.Words();
 
     private static ScriptRefusal Unbalanced(SqlStatement statement)
     {

@@ -20,7 +20,8 @@ public static class UnitPlanner
     /// <param name="options">Its options.</param>
     /// <param name="dialect">The database's dialect.</param>
     /// <param name="hashUnits">False leaves the units' hashes out; they tell units apart, so a script of one unit needs none.</param>
-    public static ScriptPlan Plan(TextReader text, TextPlace start, MigrationOptions options, Dialect dialect, bool hashUnits = true)
+    /// <param name="serverVersion">The server's major version; null plans what is safe on every supported one.</param>
+    public static ScriptPlan Plan(TextReader text, TextPlace start, MigrationOptions options, Dialect dialect, bool hashUnits = true, int? serverVersion = null)
     {
         using var reader = new StatementReader(text, dialect, start, hashUnits);
         using var cutter = new UnitCutter(start, options.Transaction);
@@ -29,10 +30,11 @@ public static class UnitPlanner
         bool seenOther = false;
         bool seenAny = false;
         var temporaries = new TemporaryObjects();
+        var labels = dialect == Dialect.PostgreSql ? new FreshLabels() : null;
         while (reader.TryRead(out var statement))
         {
             seenAny = true;
-            var placement = StatementPlacement.Of(statement, dialect);
+            var placement = StatementPlacement.Of(statement, dialect, !options.Transaction, serverVersion);
             leavesSessionState |= placement.LeavesSessionState;
             if (placement.ForeignKeys is { } value && !seenOther)
             {
@@ -41,7 +43,13 @@ public static class UnitPlanner
             }
 
             seenOther |= !placement.IsOption;
+            if (labels?.IsNamedIn(statement, cutter.Units.Count) == true)
+            {
+                cutter.CutBefore();
+            }
+
             cutter.Take(statement, placement, reader.StatementHash);
+            labels?.Take(statement, cutter.UnitOfLast);
             temporaries.Take(statement, cutter.UnitOfLast);
         }
 
