@@ -38,13 +38,8 @@ pack_tool() {
 }
 
 pack_libraries() {
-    local npgsql=true
-    if [ -z "$(find src/MigrationTooling.Npgsql -name '*.cs' -not -path '*/obj/*' -print -quit)" ]; then
-        npgsql=false
-        printf 'MigrationTooling.Npgsql has no types yet and is left out.\n'
-    fi
     dotnet msbuild build/packages.proj -restore -target:Pack -maxcpucount -verbosity:quiet -nologo \
-        -p:Configuration=Release -p:MigrationToolingVersion="$version" -p:PackageOutputPath="$output" -p:PackNpgsql=$npgsql </dev/null
+        -p:Configuration=Release -p:MigrationToolingVersion="$version" -p:PackageOutputPath="$output" </dev/null
 }
 
 # The classic single package: one framework-dependent tool for every system.

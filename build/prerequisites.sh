@@ -16,9 +16,13 @@ require_sdk() {
 
 # require PROGRAM PACKAGE...: makes sure that PROGRAM is there, by apt-get where that exists and may install.
 require() {
+    command -v "$1" >/dev/null || install_packages "$@"
+}
+
+# install_packages PROGRAM PACKAGE...: installs the packages that bring PROGRAM.
+install_packages() {
     local program=$1
     shift
-    command -v "$program" >/dev/null && return
     if ! command -v apt-get >/dev/null || [ "$(id -u)" -ne 0 ]; then
         refuse "$program is missing. Install it (Debian: $*) and run this again."
     fi
@@ -31,4 +35,15 @@ require() {
 # The native tool is linked by clang or gcc, whichever is there.
 require_linker() {
     command -v clang >/dev/null || require gcc gcc libc6-dev
+}
+
+# The tests start a PostgreSQL server of their own from the programs of Debian's package, or use the one that MIGRATE_TEST_POSTGRES names.
+require_server() {
+    if [ -n "${MIGRATE_TEST_POSTGRES:-}" ] || command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
+        return
+    fi
+    # The package would start a server for everybody; nobody here wants it.
+    install_packages initdb postgresql-common
+    sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
+    install_packages initdb postgresql
 }

@@ -81,6 +81,7 @@ require git git
 require sqlite3 sqlite3
 require shellcheck shellcheck
 require_linker
+require_server
 
 step "Build"
 dotnet build MigrationTooling.sln --configuration "$configuration" -verbosity:quiet </dev/null

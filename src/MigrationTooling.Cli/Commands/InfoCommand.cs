@@ -45,6 +45,7 @@ internal sealed class InfoCommand : Verb
         report.Add("project", settings.Project.Path, "the only one in its folder");
         var table = settings.Table;
         report.Add("history table", table.Value, table.Source);
+        report.Add("history schema", settings.Schema?.Value, settings.Schema?.Source);
         report.Add("dialect", settings.Dialect?.Value.Word(), settings.Dialect?.Source);
         report.Add("MigrationsRequireLock", settings.RequireLock ? "true" : null, settings.Project.Property("MigrationsRequireLock")?.Source);
     }

@@ -103,7 +103,7 @@ internal sealed class RenameCommand : Verb
     private static async Task<bool> IsAppliedAsync(Invocation invocation, MigrationFolder folder, string id)
     {
         var choice = invocation.Database(mayUseDefault: true);
-        if (choice.Address is not { Dialect: Dialect.Sqlite } address)
+        if (choice.Address is not { } address)
         {
             return false;
         }

@@ -17,6 +17,8 @@ internal sealed class GlobalOptions
 
     public Option<string?> MigrationTable { get; } = Text("--migration-table", "-t", "NAME", "The history table; the tool's other tables take their names from it.");
 
+    public Option<string?> Schema { get; } = Text("--schema", null, "NAME", "PostgreSQL: the schema of the history's tables. Default: where an unqualified name finds them, or would make them.");
+
     public Option<string?> Project { get; } = Text("--project", "-p", "FILE|DIR", "The project whose settings hold.");
 
     public Option<string?> SqliteLibrary { get; } = Text("--sqlite-library", null, "LIBRARY", "The SQLite library: bundled, system or a path. Default: the newer of bundled and system.");
@@ -44,7 +46,7 @@ internal sealed class GlobalOptions
 
     public IEnumerable<Option> All =>
     [
-        DatabaseUrl, Connection, Environment, MigrationsDir, MigrationTable, Project, SqliteLibrary, Format, Verbose, NoColor, Yes,
+        DatabaseUrl, Connection, Environment, MigrationsDir, MigrationTable, Schema, Project, SqliteLibrary, Format, Verbose, NoColor, Yes,
     ];
 
     public GlobalValues Values(ParseResult result) => new(
@@ -53,6 +55,7 @@ internal sealed class GlobalOptions
         result.GetValue(Environment),
         result.GetValue(MigrationsDir),
         result.GetValue(MigrationTable),
+        result.GetValue(Schema),
         result.GetValue(Project),
         result.GetValue(SqliteLibrary),
         result.GetValue(Assembly),

@@ -1,5 +1,4 @@
 using MigrationTooling.Cli.Hosting;
-using MigrationTooling.Model;
 
 namespace MigrationTooling.Cli.Input;
 
@@ -13,18 +12,6 @@ internal sealed record DatabaseChoice(DatabaseAddress? Address, string? Source, 
 {
     public static DatabaseChoice None(string why, string next) => new(null, null, EnvironmentSettings.None, why, next);
 
-    /// <summary>The address; without one, or with one that this build can't run, an exit-2 failure.</summary>
-    public DatabaseAddress Require()
-    {
-        if (Address is null)
-        {
-            throw CommandFailure.Usage(WhyNone!, Next);
-        }
-
-        return Address.Dialect == Dialect.Sqlite
-            ? Address
-            : throw CommandFailure.Usage(
-                $"{Address.Display} ({Source}) is a PostgreSQL database, and this build of dotnet-migrate runs SQLite only. Nothing was touched.",
-                "Files and lock are judged without a database: dotnet migrate verify --offline");
-    }
+    /// <summary>The address; without one an exit-2 failure.</summary>
+    public DatabaseAddress Require() => Address ?? throw CommandFailure.Usage(WhyNone!, Next);
 }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using MigrationTooling.Cli.Hosting;
+using MigrationTooling.Model;
 
 namespace MigrationTooling.Cli.Input;
 
@@ -172,6 +173,11 @@ internal sealed class DatabaseSearch(GlobalValues values, Settings settings, Sec
         foreach (string secret in address.Secrets)
         {
             mask.Add(secret);
+        }
+
+        if (address.Dialect == Dialect.PostgreSql && settings.Surroundings.Variable("PGPASSWORD") is { Length: > 0 } password)
+        {
+            mask.Add(password);
         }
 
         return new DatabaseChoice(address, source, environment ?? EnvironmentSettings.None, null, null);

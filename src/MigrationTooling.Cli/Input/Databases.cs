@@ -1,8 +1,10 @@
 using System;
 using System.IO;
+using System.Runtime.CompilerServices;
 using MigrationTooling.Cli.Hosting;
 using MigrationTooling.Errors;
 using MigrationTooling.Model;
+using MigrationTooling.Npgsql;
 using MigrationTooling.Sqlite;
 using MigrationTooling.Storage;
 using SQLitePCL;
@@ -15,6 +17,16 @@ internal static class Databases
     /// <summary>The provider for an address; nothing is opened yet.</summary>
     public static IDatabaseProvider Provider(Invocation invocation, DatabaseAddress address)
     {
+        if (address.Dialect == Dialect.PostgreSql)
+        {
+            return Server(invocation, address);
+        }
+
+        if (invocation.Values.Schema is not null)
+        {
+            throw CommandFailure.Usage("--schema names a schema of PostgreSQL, and this is a SQLite database.", "Leave it out; the history's tables are named by --migration-table.");
+        }
+
         var library = LoadSqlite(invocation);
         invocation.SayWhere("SQLite", library.Version, library.Source);
         return Sqlite(invocation, address.ConnectionString);
@@ -24,6 +36,30 @@ internal static class Databases
     public static IDatabaseProvider ScriptingProvider(Invocation invocation, MigrationFolder folder) => folder.Verdict.Dialect == Dialect.PostgreSql
         ? throw CommandFailure.Usage("These migrations are PostgreSQL's, and this build of dotnet-migrate writes scripts for the sqlite3 shell only.", "Files and lock are judged without a database: dotnet migrate verify --offline")
         : Sqlite(invocation, "Data Source=never-opened.db");
+
+    // Not inlined: what runs on SQLite must not load the driver of the other.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static NpgsqlProvider Server(Invocation invocation, DatabaseAddress address)
+    {
+        var table = invocation.Settings.Table;
+        invocation.SayWhere("history table", table.Value, table.Source);
+        var schema = invocation.Settings.Schema;
+        if (schema is { } named)
+        {
+            invocation.SayWhere("history schema", named.Value, named.Source);
+        }
+
+        // Statements go to the server as they were split. In an application this is its own choice; here it is ours.
+        AppContext.SetSwitch("Npgsql.EnableSqlRewriting", false);
+        try
+        {
+            return new NpgsqlProvider(address.ConnectionString, new NpgsqlProviderOptions { HistoryTable = table.Value, Schema = schema?.Value });
+        }
+        catch (ArgumentException e)
+        {
+            throw CommandFailure.Usage($"{address.Display} can't be used: {FirstLine(e.Message)}");
+        }
+    }
 
     private static SqliteProvider Sqlite(Invocation invocation, string connectionString)
     {

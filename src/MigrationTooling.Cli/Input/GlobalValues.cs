@@ -7,6 +7,7 @@ internal sealed record GlobalValues(
     string? Environment = null,
     string? MigrationsDir = null,
     string? MigrationTable = null,
+    string? Schema = null,
     string? Project = null,
     string? SqliteLibrary = null,
     string? Assembly = null,

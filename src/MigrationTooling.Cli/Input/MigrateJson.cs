@@ -8,6 +8,7 @@ namespace MigrationTooling.Cli.Input;
 /// <param name="MigrationsDir">Key <c>migrationsDir</c>.</param>
 /// <param name="Dialect">Key <c>dialect</c>, as written.</param>
 /// <param name="Table">Key <c>table</c>: the history table's name.</param>
+/// <param name="Schema">Key <c>schema</c>: the history's schema on PostgreSQL.</param>
 /// <param name="Exclude">Key <c>exclude</c>: globs of files in the migrations directory that are no migrations.</param>
 /// <param name="Default">The keys <c>url</c>, <c>disposable</c>, <c>protected</c> of the file itself: what holds without <c>-e</c>.</param>
 /// <param name="Environments">Key <c>environments</c>: the same three keys by name.</param>
@@ -16,6 +17,7 @@ internal sealed record MigrateJson(
     string? MigrationsDir,
     string? Dialect,
     string? Table,
+    string? Schema,
     IReadOnlyList<string> Exclude,
     EnvironmentSettings Default,
     IReadOnlyDictionary<string, EnvironmentSettings> Environments)

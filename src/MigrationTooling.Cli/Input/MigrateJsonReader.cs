@@ -49,7 +49,7 @@ internal ref struct MigrateJsonReader
 
     private MigrateJson ReadFile()
     {
-        string? migrationsDir = null, dialect = null, table = null;
+        string? migrationsDir = null, dialect = null, table = null, schema = null;
         var exclude = new List<string>();
         var environments = new Dictionary<string, EnvironmentSettings>(StringComparer.Ordinal);
         var defaults = EnvironmentSettings.None;
@@ -79,6 +79,9 @@ internal ref struct MigrateJsonReader
                 case "table":
                     table = Text(key);
                     break;
+                case "schema":
+                    schema = Text(key);
+                    break;
                 case "exclude":
                     ReadTexts(key, exclude);
                     break;
@@ -86,14 +89,14 @@ internal ref struct MigrateJsonReader
                     ReadEnvironments(environments);
                     break;
                 default:
-                    defaults = ReadEnvironmentKey(key, defaults, "migrationsDir, dialect, table, exclude, environments, url, disposable, protected");
+                    defaults = ReadEnvironmentKey(key, defaults, "migrationsDir, dialect, table, schema, exclude, environments, url, disposable, protected");
                     break;
             }
         }
 
         // Anything after the object makes the reader throw.
         _json.Read();
-        return new MigrateJson(_path, migrationsDir, dialect, table, exclude, defaults, environments);
+        return new MigrateJson(_path, migrationsDir, dialect, table, schema, exclude, defaults, environments);
     }
 
     private void ReadEnvironments(Dictionary<string, EnvironmentSettings> environments)

@@ -51,6 +51,9 @@ internal sealed class Settings
         Setting(_values.MigrationTable, "--migration-table", "MIGRATE_MIGRATION_TABLE", File?.Table)
         ?? new Sourced<string>(DefaultTable, "default");
 
+    /// <summary>The history's schema on PostgreSQL; null where none is named.</summary>
+    public Sourced<string>? Schema => Setting(_values.Schema, "--schema", "MIGRATE_SCHEMA", File?.Schema);
+
     /// <summary>The dialect of the migrations where neither the lock nor file names say it; null where nothing says.</summary>
     public Sourced<Dialect>? Dialect
     {

@@ -63,6 +63,9 @@ public sealed class UnitReader : IDisposable
         return false;
     }
 
+    /// <summary>The next line of the data behind the COPY read last, its line feed included; null behind the last.</summary>
+    public string? ReadCopyLine() => _reader.ReadCopyLine();
+
     /// <summary>Reads over a unit that an earlier attempt committed; its hash was compared when the run was planned.</summary>
     /// <returns>Those of its statements that only set the session, which this attempt has to repeat before it goes on.</returns>
     public IReadOnlyList<SqlStatement> PassOver(int unit)

@@ -34,7 +34,7 @@ internal sealed class BatchedUnit(Batching batching, SqlStatement statement, Bat
         await using (unit.ConfigureAwait(false))
         {
             await unit.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
-            long rows = unit.RowsChanged;
+            long rows = await unit.CountChangedRowsAsync(cancellationToken).ConfigureAwait(false);
             if (rows > batching.Rows)
             {
                 throw new DatabaseFaultException(new DatabaseFault.Statement(TooMany(rows), null, statement, null)

@@ -1,3 +1,4 @@
+using System.Linq;
 using MigrationTooling.History;
 using MigrationTooling.Planning;
 using MigrationTooling.Results;
@@ -27,7 +28,7 @@ internal static class FailureReport
         {
             Hint = fault.Hint,
             Remedy = fault.Remedy ?? "Mend " + file,
-            Details = (fault as DatabaseFault.Check)?.Details ?? [],
+            Details = [.. fault.Context.Select(SecretMask.InMessage), .. (fault as DatabaseFault.Check)?.Details ?? []],
         };
     }
 

@@ -20,7 +20,7 @@ internal static class FaultTranslation
             DatabaseFault.NotADatabase fault => new CannotConnectException(
                 $"{url} is not a database of this kind: {fault.Message} (MIG0502).", "Check the URL: dotnet migrate explain MIG0502", exception),
             DatabaseFault.Unwritable fault => new CannotConnectException(
-                $"{url} can't be written: {fault.Message}.", "Give this user the right to write the file and its directory, then run the command again.", exception),
+                $"{url} can't be written: {fault.Message}.", fault.Hint ?? "Give this user the right to write the file and its directory, then run the command again.", exception),
             DatabaseFault.NeedsRecovery => new CannotConnectException(
                 $"{url} holds the journal of a writer that was killed; only a writing connection can undo it.", MendingCommand.Recover, exception),
             DatabaseFault.Busy fault => new DatabaseLockedException(
@@ -31,7 +31,7 @@ internal static class FaultTranslation
                 $"{url}: {fault.Message}", left + " The unit that was running is in neither file, or in the one that is gone.", "dotnet migrate status", exception),
             DatabaseFault.NameTaken fault => new UsageException(fault.Message, "Choose another name: --migration-table NAME."),
             DatabaseFault.NewerHistory fault => new UsageException(fault.Message, "Update the tool before it has to write to this database."),
-            DatabaseFault.CannotOpen fault => new CannotConnectException($"{url} can't be opened: {fault.Message}.", "Check the URL and the directory.", exception),
+            DatabaseFault.CannotOpen fault => new CannotConnectException($"{url} can't be opened: {fault.Message}.", fault.Hint ?? "Check the URL and the directory.", exception),
             { Remedy: { } remedy } fault => new CannotConnectException(
                 $"{url}: {fault.Message}{(fault.Code is null ? "" : $" ({fault.Code})")}.", left, remedy + ", then run the command again.", exception),
             var fault => new CannotConnectException(

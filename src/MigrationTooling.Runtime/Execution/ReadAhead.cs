@@ -17,7 +17,8 @@ internal sealed class ReadAhead(UnitReader reader, int unit, bool isWorthIt) : I
     public async ValueTask<SqlStatement?> NextAsync()
     {
         var statement = _next is null ? Read() : await _next.ConfigureAwait(false);
-        _next = isWorthIt && statement is not null ? Task.Run(Read) : null;
+        // What follows a COPY are its data, and they are read when the database takes them.
+        _next = isWorthIt && statement is { HasCopyData: false } ? Task.Run(Read) : null;
         return statement;
     }
 

@@ -147,7 +147,15 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
             await using var reading = ahead.ConfigureAwait(false);
             while (await ahead.NextAsync().ConfigureAwait(false) is { } statement)
             {
-                await unit.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
+                if (statement.HasCopyData)
+                {
+                    await unit.CopyAsync(statement, reader.ReadCopyLine, cancellationToken).ConfigureAwait(false);
+                }
+                else
+                {
+                    await unit.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
+                }
+
                 number++;
                 Observe(new MigrationEvent.StatementRan(row.Id, number, Plan.Statements, statement.Place, reader.BytesRead));
             }

@@ -15,6 +15,9 @@ public abstract record DatabaseFault(string Message, string? Code)
     /// <summary>What has to be mended where nothing is wrong with the script itself (a full disk, another connection): the beginning of a sentence that "then run it again" ends; null where it is the script.</summary>
     public string? Remedy { get; init; }
 
+    /// <summary>What the database said beside its message (detail, constraint, context), line by line.</summary>
+    public IReadOnlyList<string> Context { get; init; } = [];
+
     /// <summary>It can't be opened: missing directory, no permission, no server, wrong password.</summary>
     public sealed record CannotOpen(string Message, string? Code) : DatabaseFault(Message, Code);
 

@@ -32,8 +32,15 @@ public interface IUnit : IAsyncDisposable
     /// </summary>
     ValueTask ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken);
 
-    /// <summary>Rows that its statements inserted, updated or deleted themselves so far; what cascades and triggers did is left out.</summary>
-    long RowsChanged { get; }
+    /// <summary>Rows that its statements inserted, updated or deleted themselves so far; what cascades and triggers did is left out. What was held back is run first.</summary>
+    ValueTask<long> CountChangedRowsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Runs a COPY that the script's own data follow.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="nextLine">The next line of the data, its line feed included; null behind the last.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    ValueTask CopyAsync(SqlStatement statement, Func<string?> nextLine, CancellationToken cancellationToken) =>
+        throw new DatabaseFaultException(new DatabaseFault.Statement("This engine takes no data behind a statement.", null, statement, null));
 
     /// <summary>Proves that the unit's transaction is still the one it began, writes the history, and commits both. Answers what is worth saying about it.</summary>
     ValueTask<IReadOnlyList<string>> CommitAsync(HistoryWrite completion, CancellationToken cancellationToken);

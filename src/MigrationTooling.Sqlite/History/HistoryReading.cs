@@ -4,6 +4,7 @@ using System.Linq;
 using MigrationTooling.History;
 using MigrationTooling.Model;
 using MigrationTooling.Sqlite.Native;
+using MigrationTooling.Storage;
 
 namespace MigrationTooling.Sqlite.History;
 

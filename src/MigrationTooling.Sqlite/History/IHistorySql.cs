@@ -1,5 +1,6 @@
 using System;
 using MigrationTooling.Sqlite.Native;
+using MigrationTooling.Storage;
 
 namespace MigrationTooling.Sqlite.History;
 

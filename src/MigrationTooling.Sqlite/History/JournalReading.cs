@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using MigrationTooling.History;
 using MigrationTooling.Sqlite.Native;
+using MigrationTooling.Storage;
 
 namespace MigrationTooling.Sqlite.History;
 

@@ -17,7 +17,7 @@ internal sealed class SqliteOpenUnit(SqliteSession session, Func<HistoryWrite, V
 {
     private readonly ScriptStatements _statements = new(session.Database, null);
 
-    public long RowsChanged => 0;
+    public ValueTask<long> CountChangedRowsAsync(CancellationToken cancellationToken) => new(0);
 
     public ValueTask ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken)
     {

@@ -20,6 +20,7 @@ internal sealed class SqliteUnit : IUnit
     private readonly long _token;
     private readonly UnitStart _start;
     private long _further;
+    private long _changed;
     private bool _committed;
 
     public SqliteUnit(SqliteSession session, long token, UnitStart start)
@@ -48,7 +49,7 @@ internal sealed class SqliteUnit : IUnit
             : throw new DatabaseFaultException(new DatabaseFault.TransactionEnded("This statement ended the transaction that it ran in.", statement));
     }
 
-    public long RowsChanged { get; private set; }
+    public ValueTask<long> CountChangedRowsAsync(CancellationToken cancellationToken) => new(_changed);
 
     public async ValueTask<IReadOnlyList<string>> CommitAsync(HistoryWrite completion, CancellationToken cancellationToken)
     {
@@ -77,7 +78,7 @@ internal sealed class SqliteUnit : IUnit
 
         // Without any change it still answers for the statement before.
         long own = all == 0 ? 0 : raw.sqlite3_changes(_session.Database.Handle);
-        RowsChanged += own;
+        _changed += own;
         _further += _start.ForeignKeys ? all - own : 0;
     }
 

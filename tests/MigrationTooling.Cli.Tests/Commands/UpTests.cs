@@ -216,18 +216,6 @@ public sealed class UpTests
     }
 
     [Fact]
-    public async Task A_PostgreSQL_address_is_answered_honestly_without_its_password()
-    {
-        using var project = await FreshAsync();
-
-        var run = await project.Tool.ExpectAsync(2, "up", "-u", "postgresql://ada:s3cret@db/shop", "-v");
-
-        Assert.Contains("postgresql://ada:***@db/shop", run.Error, StringComparison.Ordinal);
-        Assert.Contains("runs SQLite only", run.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("s3cret", run.Output + run.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Names_with_spaces_Unicode_signs_and_of_the_longest_kind_run_lock_and_verify()
     {
         using var project = await FreshAsync();

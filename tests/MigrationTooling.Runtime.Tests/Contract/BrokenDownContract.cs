@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using MigrationTooling.Errors;
 using MigrationTooling.History;
+using MigrationTooling.Model;
 using MigrationTooling.Planning;
 using MigrationTooling.Runtime.Tests.Support;
 using Xunit;
@@ -42,7 +43,9 @@ public abstract class BrokenDownContract : EngineContract
         var e = await Assert.ThrowsAsync<MigrationFailedException>(() => Migrator(manifest).DownAsync());
 
         Assert.Equal((ErrorKind.Failed, "Nothing: its transaction was rolled back."), (e.Kind, e.LeftBehind));
-        Assert.Equal(("1_two", "1_two.down.sql", 3, 12), (e.Result.Failed!.Id, e.Result.Failed.File, e.Result.Failed.Line, e.Result.Failed.Column));
+        // PostgreSQL points into a statement that it can't parse, not at a table that is not there.
+        int column = Database.Dialect == Dialect.PostgreSql ? 1 : 12;
+        Assert.Equal(("1_two", "1_two.down.sql", 3, column), (e.Result.Failed!.Id, e.Result.Failed.File, e.Result.Failed.Line, e.Result.Failed.Column));
         Assert.Equal("Mend 1_two.down.sql, then: dotnet migrate down --down-from file", e.NextStep);
         Assert.True(TableExists("b"));
         Assert.Equal(DatabaseState.Clean, e.Result.State);

@@ -59,9 +59,11 @@ public class DecoratedRunner(IDatabaseRunner inner) : IDatabaseRunner
 /// <summary>Passes everything on.</summary>
 public class DecoratedUnit(IUnit inner) : IUnit
 {
-    public long RowsChanged => inner.RowsChanged;
+    public ValueTask<long> CountChangedRowsAsync(CancellationToken cancellationToken) => inner.CountChangedRowsAsync(cancellationToken);
 
     public virtual ValueTask ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken) => inner.ExecuteAsync(statement, cancellationToken);
+
+    public virtual ValueTask CopyAsync(SqlStatement statement, Func<string?> nextLine, CancellationToken cancellationToken) => inner.CopyAsync(statement, nextLine, cancellationToken);
 
     public virtual ValueTask<IReadOnlyList<string>> CommitAsync(HistoryWrite completion, CancellationToken cancellationToken) => inner.CommitAsync(completion, cancellationToken);
 

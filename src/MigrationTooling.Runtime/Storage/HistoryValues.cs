@@ -8,21 +8,25 @@ using System.Text;
 using MigrationTooling.Model;
 using MigrationTooling.Text;
 
-namespace MigrationTooling.Sqlite.History;
+namespace MigrationTooling.Storage;
 
-/// <summary>How values are written into the history's columns.</summary>
-internal static class HistoryValues
+/// <summary>How values are written into the history's columns, on every engine: docs/history-format.md.</summary>
+public static class HistoryValues
 {
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
     private const char ListSeparator = ',';
 
+    /// <summary>A time as UTC, to the millisecond.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 
+    /// <summary>A time read back; null where the text is none.</summary>
     public static DateTimeOffset? Time(string? text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 
+    /// <summary>A list as one text.</summary>
     public static string List(IEnumerable<string> items) => string.Join(ListSeparator, items.Select(PercentEncoding.Encode));
 
+    /// <summary>A list read back.</summary>
     public static EquatableList<string> List(string text) =>
         text.Length == 0 ? EquatableList<string>.Empty : text.Split(ListSeparator).Select(word => PercentEncoding.Decode(word) ?? word).ToEquatableList();
 
@@ -44,6 +48,7 @@ internal static class HistoryValues
         return buffer.Length < plain.Length ? buffer.ToArray() : plain;
     }
 
+    /// <summary>A kept text read back.</summary>
     public static string Content(byte[] content)
     {
         if (content is not [0x1f, 0x8b, ..])

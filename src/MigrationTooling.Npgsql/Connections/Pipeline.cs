@@ -1,0 +1,74 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using MigrationTooling.Sql;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace MigrationTooling.Npgsql.Connections;
+
+/// <summary>Commands that are sent together, each of them one statement: the server runs them in order and passes over the rest once one fails.</summary>
+internal sealed class Pipeline
+{
+    private readonly List<PipelineStep> _steps = [];
+
+    public int Count => _steps.Count;
+
+    /// <summary>Adds a command of ours with its values in the order of <c>$1</c>, <c>$2</c> ….</summary>
+    public Pipeline Add(StepKind kind, string sql, params ReadOnlySpan<object?> values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (object? value in values)
+        {
+            command.Parameters.Add(Parameter(value));
+        }
+
+        _steps.Add(new PipelineStep(kind, command));
+        return this;
+    }
+
+    /// <summary>Adds a statement of a script, exactly as it was split.</summary>
+    public Pipeline Add(SqlStatement statement)
+    {
+        _steps.Add(new PipelineStep(StepKind.Script, new NpgsqlBatchCommand(statement.Text), statement));
+        return this;
+    }
+
+    /// <summary>What comes next is another transaction, and runs whether or not what came before failed.</summary>
+    public Pipeline Barrier()
+    {
+        _steps[^1].Command.AppendErrorBarrier = true;
+        return this;
+    }
+
+    /// <summary>The last statement of the script in here that a predicate takes; null for none.</summary>
+    public SqlStatement? LastStatement(Func<SqlStatement, bool> predicate) =>
+        _steps.FindLast(s => s.Statement is not null && predicate(s.Statement))?.Statement;
+
+    /// <summary>Rows that the statements of the script in here changed, once they ran.</summary>
+    public long ChangedRows => _steps.Where(s => s.Kind == StepKind.Script && s.Command.StatementType is not StatementType.Select).Sum(s => (long)s.Command.Rows);
+
+    public PipelineStep? StepOf(NpgsqlBatchCommand? command) => command is null ? null : _steps.Find(s => ReferenceEquals(s.Command, command));
+
+    public NpgsqlBatch Batch(NpgsqlConnection connection)
+    {
+        var batch = connection.CreateBatch();
+        batch.Timeout = 0;
+        foreach (var step in _steps)
+        {
+            batch.BatchCommands.Add(step.Command);
+        }
+
+        return batch;
+    }
+
+    private static NpgsqlParameter Parameter(object? value) => value switch
+    {
+        null => new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Unknown },
+        string text => new NpgsqlParameter<string> { TypedValue = text, NpgsqlDbType = NpgsqlDbType.Text },
+        int number => new NpgsqlParameter<int> { TypedValue = number, NpgsqlDbType = NpgsqlDbType.Integer },
+        long number => new NpgsqlParameter<long> { TypedValue = number, NpgsqlDbType = NpgsqlDbType.Bigint },
+        byte[] bytes => new NpgsqlParameter<byte[]> { TypedValue = bytes, NpgsqlDbType = NpgsqlDbType.Bytea },
+        _ => throw new ArgumentException($"No value of the history is a {value.GetType().Name}.", nameof(value)),
+    };
+}

@@ -1,0 +1,79 @@
+using System;
+using System.Text;
+using Npgsql;
+
+namespace MigrationTooling.Npgsql.Connections;
+
+/// <summary>Where a database is, and how it is connected to. Holds the password, and prints it nowhere.</summary>
+internal sealed class ServerAddress
+{
+    private const int DefaultPort = 5432;
+
+    private ServerAddress(NpgsqlDataSource dataSource, string shown, string? user)
+    {
+        DataSource = dataSource;
+        Shown = shown;
+        User = user;
+    }
+
+    public NpgsqlDataSource DataSource { get; }
+
+    /// <summary>User, host and database only.</summary>
+    public string Shown { get; }
+
+    /// <summary>The user who connects; null where the system's is taken.</summary>
+    public string? User { get; }
+
+    /// <summary>Takes a URL or a connection string of the driver.</summary>
+    /// <exception cref="ArgumentException">It can't be read; the message holds no secret.</exception>
+    public static ServerAddress Parse(string text)
+    {
+        var settings = PostgresUrl.Is(text) ? PostgresUrl.Read(text) : new NpgsqlConnectionStringBuilder(text);
+        string shown = Show(settings);
+
+        // A connection here is one session from its beginning to its end: what a script sets in it, and the locks that it holds, are nobody else's.
+        settings.Pooling = false;
+        settings.Enlist = false;
+        settings.Multiplexing = false;
+        settings.MaxAutoPrepare = 0;
+        settings.CommandTimeout = 0;
+        settings.IncludeErrorDetail = true;
+        settings.IncludeFailedBatchedCommand = true;
+        settings.PersistSecurityInfo = false;
+        if (!settings.TcpKeepAlive && settings.KeepAlive == 0 && settings.TcpKeepAliveTime == 0)
+        {
+            settings.TcpKeepAlive = true;
+            settings.TcpKeepAliveTime = 30;
+            settings.TcpKeepAliveInterval = 10;
+        }
+
+        var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
+        builder.EnableTransportSecurity();
+        // Values go in and out as text, numbers and bytes; asking the server for all of its types would cost a round trip and 100 ms.
+        builder.ConfigureTypeLoading(loading => loading.EnableTypeLoading(false));
+        return new ServerAddress(builder.Build(), shown, settings.Username);
+    }
+
+    private static string Show(NpgsqlConnectionStringBuilder settings)
+    {
+        var shown = new StringBuilder("postgresql://");
+        if (settings.Username is { Length: > 0 } user)
+        {
+            shown.Append(user).Append('@');
+        }
+
+        string host = settings.Host ?? "localhost";
+        bool isSocket = host.StartsWith('/');
+        if (!isSocket)
+        {
+            shown.Append(host);
+            if (settings.Port != DefaultPort)
+            {
+                shown.Append(':').Append(settings.Port);
+            }
+        }
+
+        shown.Append('/').Append(settings.Database ?? settings.Username);
+        return isSocket ? shown.Append("?host=").Append(host).Append(settings.Port != DefaultPort ? $"&port={settings.Port}" : "").ToString() : shown.ToString();
+    }
+}

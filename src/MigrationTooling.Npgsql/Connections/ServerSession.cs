@@ -1,0 +1,181 @@
+using System;
+using System.Collections.Generic;
+using System.Data;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using MigrationTooling.Npgsql.Faults;
+using MigrationTooling.Sql;
+using Npgsql;
+
+namespace MigrationTooling.Npgsql.Connections;
+
+/// <summary>One session on the server. Everything goes through pipelines of single statements, so that nothing is split again by other rules than ours.</summary>
+internal sealed class ServerSession : IAsyncDisposable
+{
+    private const int MostNotices = 200;
+
+    private readonly NpgsqlConnection _connection;
+    private readonly List<PostgresNotice> _notices = [];
+
+    private ServerSession(NpgsqlConnection connection)
+    {
+        _connection = connection;
+        connection.Notice += (_, e) =>
+        {
+            if (_notices.Count < MostNotices)
+            {
+                _notices.Add(e.Notice);
+            }
+        };
+    }
+
+    /// <summary>The server's version.</summary>
+    public Version Version => _connection.PostgreSqlVersion;
+
+    /// <summary>The process on the server that works for this session.</summary>
+    public int ProcessId => _connection.ProcessID;
+
+    public bool IsOpen => _connection.FullState is not (ConnectionState.Closed or ConnectionState.Broken);
+
+    /// <exception cref="MigrationTooling.Storage.DatabaseFaultException">There is no such server or database, or it does not let us in.</exception>
+    public static async ValueTask<ServerSession> OpenAsync(ServerAddress address, CancellationToken cancellationToken)
+    {
+        var connection = address.DataSource.CreateConnection();
+        try
+        {
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return new ServerSession(connection);
+        }
+        catch (Exception e)
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw OpeningFaults.From(e, address) ?? e;
+        }
+    }
+
+    /// <summary>Sends the commands and waits until all of them are done; their rows are passed over.</summary>
+    /// <exception cref="ServerError">One of them failed.</exception>
+    public async ValueTask RunAsync(Pipeline pipeline, CancellationToken cancellationToken)
+    {
+        if (pipeline.Count == 0)
+        {
+            return;
+        }
+
+        using var batch = pipeline.Batch(_connection);
+        try
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (NpgsqlException e)
+        {
+            throw Error(e, pipeline);
+        }
+    }
+
+    /// <summary>Sends the commands and reads their rows: one list for each command that has any columns.</summary>
+    /// <exception cref="ServerError">One of them failed.</exception>
+    public async ValueTask<IReadOnlyList<IReadOnlyList<object?[]>>> ReadAsync(Pipeline pipeline, CancellationToken cancellationToken)
+    {
+        var results = new List<IReadOnlyList<object?[]>>();
+        using var batch = pipeline.Batch(_connection);
+        try
+        {
+            var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                do
+                {
+                    var rows = new List<object?[]>();
+                    while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                    {
+                        rows.Add(Values(reader));
+                    }
+
+                    results.Add(rows);
+                }
+                while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
+            }
+
+            return results;
+        }
+        catch (NpgsqlException e)
+        {
+            throw Error(e, pipeline);
+        }
+    }
+
+    /// <summary>Runs COPY … FROM STDIN and sends it lines until there are no more.</summary>
+    /// <exception cref="ServerError">It failed.</exception>
+    public async ValueTask CopyAsync(SqlStatement statement, Func<string?> nextLine, CancellationToken cancellationToken)
+    {
+        var step = new PipelineStep(StepKind.Script, new NpgsqlBatchCommand(statement.Text), statement);
+        try
+        {
+            var copy = await _connection.BeginTextImportAsync(statement.Text, cancellationToken).ConfigureAwait(false);
+            await using (copy.ConfigureAwait(false))
+            {
+                try
+                {
+                    while (nextLine() is { } line)
+                    {
+                        await copy.WriteAsync(line.AsMemory(), cancellationToken).ConfigureAwait(false);
+                    }
+                }
+                catch (Exception e) when (e is not NpgsqlException)
+                {
+                    // Without this, leaving the block would tell the server that the data are complete.
+                    copy.Cancel();
+                    throw;
+                }
+            }
+        }
+        catch (NpgsqlException e)
+        {
+            throw new ServerError(e, step);
+        }
+    }
+
+    /// <summary>Rolls back where a transaction is open; nothing where the connection is gone, and the transaction with it.</summary>
+    public async ValueTask RollbackAsync()
+    {
+        if (IsOpen)
+        {
+            try
+            {
+                await RunAsync(new Pipeline().Add(StepKind.Plumbing, "ROLLBACK"), CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (ServerError)
+            {
+                // The connection broke just now.
+            }
+        }
+
+        _notices.Clear();
+    }
+
+    /// <summary>What the server said besides, since this was asked last.</summary>
+    public IReadOnlyList<string> TakeNotices()
+    {
+        string[] taken = [.. _notices.Select(n => $"{n.Severity}: {n.MessageText}{(n.Hint is null ? "" : " (" + n.Hint + ")")}")];
+        _notices.Clear();
+        return taken;
+    }
+
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private static object?[] Values(NpgsqlDataReader reader)
+    {
+        var values = new object?[reader.FieldCount];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
+        }
+
+        return values;
+    }
+
+    private static ServerError Error(NpgsqlException e, Pipeline pipeline) =>
+        new(e, pipeline.StepOf((e as PostgresException)?.BatchCommand));
+}

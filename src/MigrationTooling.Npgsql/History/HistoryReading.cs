@@ -1,0 +1,127 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using MigrationTooling.History;
+using MigrationTooling.Model;
+using MigrationTooling.Npgsql.Connections;
+using MigrationTooling.Npgsql.Locking;
+using MigrationTooling.Storage;
+
+namespace MigrationTooling.Npgsql.History;
+
+/// <summary>Reads the history: adds the queries to the caller's pipeline, and makes a snapshot of the answers.</summary>
+internal static class HistoryReading
+{
+    /// <summary>Which cluster this is, for whom it is told.</summary>
+    public const string ClusterSql = "SELECT system_identifier::text FROM pg_catalog.pg_control_system()";
+
+    private static readonly string[] Columns =
+    [
+        "id", "former_ids", "sequence", "state", "origin", "attempt", "up_h1", "up_s1", "down_h1", "down_s1", "variant", "units_done",
+        "statements_done", "statements_total", "run_on", "finished_on", "failure_reason", "failure_code", "failure_place", "runner", "tool_version",
+        "rollback_units", "rollback_statements_done", "rollback_statements_total", "batches", "batch_rows",
+    ];
+
+    /// <summary>Everything at one instant, and who is at work now. That is asked first: a runner that ends between the two is taken for one that is at work, never for a dead one.</summary>
+    public static Pipeline Queries(HistoryPlace place)
+    {
+        var names = place.Names;
+        var pipeline = new Pipeline().Add(StepKind.Plumbing, LockHolder.Sql, LockKeys.Run(names.Schema, names.Table)).Barrier();
+        if (!place.HasHistory)
+        {
+            return pipeline.Add(StepKind.Plumbing, OthersSql);
+        }
+
+        pipeline.Add(StepKind.Plumbing, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        return AddTables(pipeline, place).Add(StepKind.Plumbing, "COMMIT");
+    }
+
+    public static DatabaseSnapshot Snapshot(HistoryPlace place, IReadOnlyList<IReadOnlyList<object?[]>> answers)
+    {
+        var holder = LockHolder.From(answers[0]);
+        if (!place.HasHistory)
+        {
+            return DatabaseSnapshot.Empty with
+            {
+                LiveRunner = holder is null ? null : Name(holder, null),
+                OtherHistories = answers[1].Select(row => new OtherHistory((string)row[0]!, OtherTools.ByTable[(string)row[0]!])).ToEquatableList(),
+            };
+        }
+
+        var snapshot = Tables(place, [.. answers.Skip(1)]);
+        return snapshot with { LiveRunner = holder is null ? null : Name(holder, snapshot.Owner?.Runner) };
+    }
+
+    /// <summary>Adds the queries of the tables alone, inside the caller's transaction.</summary>
+    public static Pipeline AddTables(Pipeline pipeline, HistoryPlace place)
+    {
+        var names = place.Names;
+        pipeline.Add(StepKind.Plumbing, $"SELECT key, value FROM {names.Meta}");
+        pipeline.Add(StepKind.Plumbing, place.Has(names.OwnerName, "token")
+            ? $"SELECT token, runner, since, doing FROM {names.Owner} WHERE id = 1"
+            : "SELECT NULL WHERE false");
+        // A newer major may lack columns of ours, and an older format those that came later; what says "applied" is promised to stay.
+        pipeline.Add(StepKind.Plumbing, $"SELECT {string.Join(", ", Columns.Select(c => place.Has(names.Table, c) ? c : "NULL"))} FROM {names.Rows} ORDER BY sequence");
+        return place.TellsCluster ? pipeline.Add(StepKind.Plumbing, ClusterSql) : pipeline;
+    }
+
+    /// <summary>What those queries answered.</summary>
+    /// <exception cref="DatabaseFaultException">The tables are something else.</exception>
+    public static DatabaseSnapshot Tables(HistoryPlace place, IReadOnlyList<IReadOnlyList<object?[]>> answers)
+    {
+        var meta = answers[0].ToDictionary(row => (string)row[0]!, row => (string)row[1]!, StringComparer.Ordinal);
+        var format = HistoryFormat.Parse(meta.GetValueOrDefault(HistorySchema.FormatKey))
+            ?? throw new DatabaseFaultException(place.NotOurs(place.Names.Table));
+        string? former = meta.GetValueOrDefault(HistorySchema.HomeKey);
+        string? here = Home(place, answers);
+        return new DatabaseSnapshot(answers[2].Select(Row).ToEquatableList())
+        {
+            Format = format,
+            Owner = answers[1] is [var owner] ? new OwnerRow((long)owner[0]!, (string?)owner[1], HistoryValues.Time((string?)owner[2]), (string?)owner[3]) : null,
+            FormerHome = former is null || here is null || Identity(former) == Identity(here) ? null : former,
+        };
+    }
+
+    /// <summary>What tells this database from a copy of it: its name, and behind that the cluster's identifier and its number there; null where the cluster is not told.</summary>
+    public static string? Home(HistoryPlace place, IReadOnlyList<IReadOnlyList<object?[]>> answers) =>
+        place.TellsCluster ? $"{place.Database} ({(string)answers[^1][0][0]!}/{place.DatabaseOid})" : null;
+
+    private static string Identity(string home) => home[(home.LastIndexOf(' ') + 1)..];
+
+    private static string Name(LockHolder holder, string? owner) =>
+        holder.Runner ?? owner ?? $"a session of another role (server process {holder.Process})";
+
+    private static readonly string OthersSql =
+        $"""
+        SELECT c.relname::text FROM pg_catalog.pg_class c
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace AND n.nspname <> 'information_schema' AND n.nspname NOT LIKE 'pg\_%'
+        WHERE c.relkind IN ('r', 'p') AND pg_catalog.lower(c.relname) IN ({string.Join(", ", OtherTools.ByTable.Keys.Select(t => "'" + t.ToLowerInvariant() + "'"))})
+        ORDER BY 1
+        """;
+
+    private static HistoryRow Row(object?[] row)
+    {
+        var text = new RowText((string)row[6]!, (string)row[7]!, (string?)row[8], (string?)row[9], row[10] is string variant ? Dialects.Parse(variant) : null);
+
+        // A state that only a newer version knows is unfinished as far as this one can tell.
+        var state = HistoryWords.ParseState((string)row[3]!) ?? MigrationState.InProgress;
+        return new HistoryRow((string)row[0]!, Convert.ToInt64(row[2], null), state, text)
+        {
+            FormerIds = HistoryValues.List((string)row[1]!),
+            Origin = HistoryWords.ParseOrigin((string?)row[4] ?? "") ?? MigrationOrigin.Ran,
+            Attempt = Number(row[5]),
+            UnitsDone = HistoryValues.List((string?)row[11] ?? ""),
+            StatementsDone = Number(row[12]),
+            StatementsTotal = Number(row[13]),
+            RunOn = HistoryValues.Time((string?)row[14]) ?? default,
+            FinishedOn = HistoryValues.Time((string?)row[15]),
+            Failure = row[16] is string reason ? new RowFailure(reason, (string?)row[17], (string?)row[18]) : null,
+            Runner = (string?)row[19] ?? "",
+            ToolVersion = (string?)row[20] ?? "",
+            Rollback = row[21] is string units ? new RollbackProgress(HistoryValues.List(units), Number(row[22]), Number(row[23])) : null,
+            Batches = row[24] is { } batches ? new BatchProgress(Convert.ToInt64(batches, null), Convert.ToInt64(row[25] ?? 0L, null)) : null,
+        };
+    }
+
+    private static int Number(object? value) => Convert.ToInt32(value ?? 0, null);
+}

@@ -1,0 +1,140 @@
+using System;
+using MigrationTooling.History;
+using MigrationTooling.Model;
+using MigrationTooling.Npgsql.Connections;
+using MigrationTooling.Storage;
+
+namespace MigrationTooling.Npgsql.History;
+
+/// <summary>Writes the history: adds the commands to the caller's pipeline, inside its transaction and behind its fence.</summary>
+internal sealed class HistoryWriting(HistoryNames names, RunnerIdentity runner)
+{
+    private const string Times = "run_on = excluded.run_on, finished_on = excluded.finished_on";
+
+    private readonly string _insert =
+        $"""
+        INSERT INTO {names.Rows} (id, former_ids, sequence, state, origin, attempt, up_h1, up_s1, down_h1, down_s1, variant, units_done,
+          statements_done, statements_total, run_on, finished_on, failure_reason, failure_code, failure_place, runner, tool_version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+        """;
+
+    private readonly string _batches = $"UPDATE {names.Rows} SET batches = $1, batch_rows = $2 WHERE id = $3";
+
+    // A newer minor format may have added columns: they stay as they are.
+    private const string Overwrite =
+        $"""
+
+        ON CONFLICT (id) DO UPDATE SET former_ids = excluded.former_ids, sequence = excluded.sequence, state = excluded.state,
+          origin = excluded.origin, attempt = excluded.attempt, up_h1 = excluded.up_h1, up_s1 = excluded.up_s1, down_h1 = excluded.down_h1,
+          down_s1 = excluded.down_s1, variant = excluded.variant, units_done = excluded.units_done, statements_done = excluded.statements_done,
+          statements_total = excluded.statements_total, {Times},
+          failure_reason = excluded.failure_reason, failure_code = excluded.failure_code, failure_place = excluded.failure_place,
+          runner = excluded.runner, tool_version = excluded.tool_version
+        """;
+
+    private readonly string _progress =
+        $"""
+        UPDATE {names.Rows} SET state = $1, units_done = $2, statements_done = $3, finished_on = $4,
+          failure_reason = $5, failure_code = $6, failure_place = $7 WHERE id = $8
+        """;
+
+    private readonly string _rollback =
+        $"UPDATE {names.Rows} SET rollback_units = $1, rollback_statements_done = $2, rollback_statements_total = $3 WHERE id = $4";
+
+    // No sequence counts the entries: whoever writes holds the owner row, so there is nobody else to take the same number.
+    private readonly string _append =
+        $"""
+        INSERT INTO {names.Journal} (entry, at, kind, migration, attempt, h1, s1, detail, token, runner, tool_version)
+        VALUES ((SELECT coalesce(max(entry), 0) + 1 FROM {names.Journal}), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        """;
+
+    private readonly string _rename = $"UPDATE {names.Rows} SET id = $1 WHERE id = $2";
+
+    private readonly string _doing = $"UPDATE {names.Owner} SET doing = $1 WHERE id = 1";
+
+    private readonly string _own =
+        $"""
+        INSERT INTO {names.Owner} (id, token, runner, since) VALUES (1, $1, $2, $3)
+        ON CONFLICT (id) DO UPDATE SET token = excluded.token, runner = excluded.runner, since = excluded.since, doing = NULL, lease_until = NULL
+        """;
+
+    private readonly string _leave = $"UPDATE {names.Owner} SET runner = NULL, doing = NULL WHERE id = 1";
+
+    private readonly string _keepText = $"INSERT INTO {names.Texts} (h1, masked, content) VALUES ($1, $2, $3) ON CONFLICT (h1) DO NOTHING";
+
+    public void Write(Pipeline pipeline, HistoryWrite write, long token)
+    {
+        foreach (var row in write.Rows)
+        {
+            if (row.ReplacesId is { } former)
+            {
+                pipeline.Add(StepKind.History, _rename, row.Row.Id, former);
+            }
+
+            if (row.Kind is RowWriteKind.Progress or RowWriteKind.Rollback or RowWriteKind.Batch)
+            {
+                Progress(pipeline, row.Row);
+            }
+            else
+            {
+                Whole(pipeline, row.Row, row.Kind == RowWriteKind.New ? _insert : _insert + Overwrite);
+            }
+
+            if (row.Kind == RowWriteKind.Rollback)
+            {
+                Rollback(pipeline, row.Row.Id, row.Row.Rollback);
+            }
+
+            // The other kinds leave what a script in batches did as it is, and most scripts run once.
+            if (row.Row.Batches is { } batches && row.Kind is not (RowWriteKind.Progress or RowWriteKind.Rollback))
+            {
+                pipeline.Add(StepKind.History, _batches, batches.Count, batches.Rows, row.Row.Id);
+            }
+        }
+
+        foreach (var entry in write.Journal)
+        {
+            Append(pipeline, entry, token);
+        }
+
+        foreach (var text in write.Texts)
+        {
+            pipeline.Add(StepKind.History, _keepText, text.H1, text.IsMasked ? 1 : 0, HistoryValues.Content(text.Text));
+        }
+
+        if (write.Doing is not null)
+        {
+            pipeline.Add(StepKind.History, _doing, write.Doing);
+        }
+    }
+
+    /// <summary>This runner is the owner, under a new token.</summary>
+    public void Own(Pipeline pipeline, long token, DateTimeOffset now) =>
+        pipeline.Add(StepKind.History, _own, token, runner.Name, HistoryValues.Time(now));
+
+    /// <summary>Nobody is the owner; the token stays.</summary>
+    public void Leave(Pipeline pipeline, long token, DateTimeOffset now)
+    {
+        pipeline.Add(StepKind.History, _leave);
+        Append(pipeline, new JournalEntry(now, JournalKind.Released), token);
+    }
+
+    public void Append(Pipeline pipeline, JournalEntry entry, long token) => pipeline.Add(
+        StepKind.History, _append, HistoryValues.Time(entry.At), entry.Kind.Word(), entry.Migration, entry.Attempt, entry.H1, entry.S1, entry.Detail,
+        token, runner.Name, runner.ToolVersion);
+
+    private void Progress(Pipeline pipeline, HistoryRow row) => pipeline.Add(
+        StepKind.History, _progress, row.State.Word(), HistoryValues.List(row.UnitsDone), row.StatementsDone, Finished(row),
+        row.Failure?.Reason, row.Failure?.Code, row.Failure?.Place, row.Id);
+
+    private void Rollback(Pipeline pipeline, string id, RollbackProgress? progress) => pipeline.Add(
+        StepKind.History, _rollback, progress is null ? null : HistoryValues.List(progress.UnitsDone), progress?.StatementsDone, progress?.StatementsTotal, id);
+
+    private static void Whole(Pipeline pipeline, HistoryRow row, string statement) => pipeline.Add(
+        StepKind.History, statement, row.Id, HistoryValues.List(row.FormerIds), row.Sequence, row.State.Word(), row.Origin.Word(), row.Attempt,
+        row.Text.H1, row.Text.S1, row.Text.DownH1, row.Text.DownS1, row.Text.Variant?.Word(), HistoryValues.List(row.UnitsDone),
+        row.StatementsDone, row.StatementsTotal, HistoryValues.Time(row.RunOn), Finished(row),
+        row.Failure?.Reason, row.Failure?.Code, row.Failure?.Place, row.Runner, row.ToolVersion);
+
+    private static string? Finished(HistoryRow row) => row.FinishedOn is { } end ? HistoryValues.Time(end) : null;
+}

@@ -1,0 +1,135 @@
+using System.Threading;
+using System.Threading.Tasks;
+using MigrationTooling.Npgsql.Connections;
+using MigrationTooling.Npgsql.Faults;
+using MigrationTooling.Npgsql.History;
+using MigrationTooling.Storage;
+
+namespace MigrationTooling.Npgsql.Locking;
+
+/// <summary>
+/// The run lock: an advisory lock on a connection of its own, which the server frees when that connection ends. It is only ever tried,
+/// never waited for on the server: a waiting session holds a snapshot, and would deadlock with CREATE INDEX CONCURRENTLY.
+/// </summary>
+internal sealed class RunLockSession(ServerAddress address, HistoryNames names, string runner)
+{
+    private const string TrySql = "SELECT pg_catalog.pg_try_advisory_lock($1)";
+    private const string FreeSql = "SELECT pg_catalog.pg_advisory_unlock($1)";
+
+    private readonly long _runKey = LockKeys.Run(names.Schema, names.Table);
+    private readonly long _sessionKey = LockKeys.Session(names.Schema, names.Table);
+    private ServerSession? _session;
+    private bool _isHeld;
+
+    /// <summary>Asks once.</summary>
+    /// <param name="work">The session that is going to run the migrations.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async ValueTask<RunLockAnswer> TryAsync(ServerSession work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _session ??= await ServerSession.OpenAsync(address, cancellationToken).ConfigureAwait(false);
+            var asked = new Pipeline()
+                .Add(StepKind.Plumbing, "SELECT pg_catalog.set_config('application_name', $1, false)", LockHolder.ApplicationName(runner))
+                .Add(StepKind.Plumbing, TrySql, _runKey);
+            if (!IsTrue(await _session.ReadAsync(asked, cancellationToken).ConfigureAwait(false), 1))
+            {
+                return new RunLockAnswer.Held(await HolderAsync(work, cancellationToken).ConfigureAwait(false));
+            }
+
+            // The lock is free, but the session of a runner that is gone may still be at work on the server, and may yet commit.
+            if (!IsTrue(await work.ReadAsync(new Pipeline().Add(StepKind.Plumbing, TrySql, _sessionKey), cancellationToken).ConfigureAwait(false), 0))
+            {
+                var left = await LockHolder.FindAsync(work, _sessionKey, cancellationToken).ConfigureAwait(false);
+                await _session.RunAsync(new Pipeline().Add(StepKind.Plumbing, FreeSql, _runKey), cancellationToken).ConfigureAwait(false);
+                return new RunLockAnswer.Held(left is null ? "a session that just ended" : Orphan(left));
+            }
+
+            _isHeld = true;
+            return new RunLockAnswer.Taken();
+        }
+        catch (ServerError e)
+        {
+            throw ServerFaults.From(e);
+        }
+    }
+
+    /// <summary>Gives it back. Where a connection is gone, the server has done that.</summary>
+    public async ValueTask FreeAsync(ServerSession work)
+    {
+        if (_isHeld)
+        {
+            _isHeld = false;
+            await FreeAsync(work, _sessionKey).ConfigureAwait(false);
+            await FreeAsync(_session!, _runKey).ConfigureAwait(false);
+        }
+
+        if (_session is not null)
+        {
+            await _session.DisposeAsync().ConfigureAwait(false);
+            _session = null;
+        }
+    }
+
+    private static async ValueTask FreeAsync(ServerSession session, long key)
+    {
+        if (!session.IsOpen)
+        {
+            return;
+        }
+
+        try
+        {
+            await session.RunAsync(new Pipeline().Add(StepKind.Plumbing, FreeSql, key), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ServerError)
+        {
+            // The connection broke, and the lock went with it.
+        }
+    }
+
+    private async ValueTask<string> HolderAsync(ServerSession work, CancellationToken cancellationToken)
+    {
+        if (await LockHolder.FindAsync(work, _runKey, cancellationToken).ConfigureAwait(false) is not { } holder)
+        {
+            return "a runner that just ended";
+        }
+
+        if (holder.Runner is { } named)
+        {
+            return named;
+        }
+
+        // Another role's session shows no name; the owner row may, once the tables are there.
+        return await OwnerAsync(work, cancellationToken).ConfigureAwait(false) ?? $"a session of another role (server process {holder.Process})";
+    }
+
+    private async ValueTask<string?> OwnerAsync(ServerSession work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answers = await work.ReadAsync(
+                new Pipeline().Add(StepKind.Plumbing, $"SELECT runner FROM {names.Owner} WHERE id = 1"), cancellationToken).ConfigureAwait(false);
+            return answers[0] is [var row] ? (string?)row[0] : null;
+        }
+        catch (ServerError)
+        {
+            return null;
+        }
+    }
+
+    private static string Orphan(LockHolder left)
+    {
+        string work = left.Query is null ? "is still at work" : left.IsActive ? $"still runs {Shortened(left.Query)}" : $"is still open behind {Shortened(left.Query)}";
+        return $"{left.Runner ?? "a runner"}, which is gone, but whose server session {left.Process} {work}";
+    }
+
+    private static string Shortened(string query)
+    {
+        string line = Secrets.SecretMask.InSql(query).ReplaceLineEndings(" ");
+        return line.Length <= 100 ? line : line[..100] + " …";
+    }
+
+    private static bool IsTrue(System.Collections.Generic.IReadOnlyList<System.Collections.Generic.IReadOnlyList<object?[]>> answers, int index) =>
+        answers[index][0][0] is true;
+}

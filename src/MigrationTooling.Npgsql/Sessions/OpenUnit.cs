@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using MigrationTooling.History;
+using MigrationTooling.Npgsql.Connections;
+using MigrationTooling.Npgsql.Faults;
+using MigrationTooling.Sql;
+using MigrationTooling.Storage;
+
+namespace MigrationTooling.Npgsql.Sessions;
+
+/// <summary>A unit whose statements can't be in a transaction: the fence is passed before it, each statement commits by itself, and the history is written behind it.</summary>
+internal sealed class OpenUnit(WorkSession work, UnitStart start) : IUnit
+{
+    public async ValueTask BeginAsync(CancellationToken cancellationToken)
+    {
+        var pipeline = new Pipeline().Add(StepKind.Plumbing, "BEGIN");
+        work.Settings.Own(pipeline);
+        Fence.Add(pipeline, work.Names, work.Token, start.Row);
+        pipeline.Add(StepKind.Plumbing, "COMMIT");
+        try
+        {
+            await work.Session.RunAsync(pipeline, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServerError e)
+        {
+            await work.Session.RollbackAsync().ConfigureAwait(false);
+            throw Fence.IsRefusal(e, StepKind.Fence)
+                ? await Fence.LostAsync(work.Session, work.Names, work.Token, start.Row.Id, e).ConfigureAwait(false)
+                : ServerFaults.From(e);
+        }
+    }
+
+    public async ValueTask ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        work.Touched();
+        try
+        {
+            await work.Session.RunAsync(new Pipeline().Add(statement), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServerError e)
+        {
+            throw ServerFaults.OfUnit(e);
+        }
+    }
+
+    public async ValueTask CopyAsync(SqlStatement statement, Func<string?> nextLine, CancellationToken cancellationToken)
+    {
+        work.Touched();
+        try
+        {
+            await work.Session.CopyAsync(statement, nextLine, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServerError e)
+        {
+            throw ServerFaults.OfUnit(e);
+        }
+    }
+
+    public ValueTask<long> CountChangedRowsAsync(CancellationToken cancellationToken) => new(0);
+
+    public async ValueTask<IReadOnlyList<string>> CommitAsync(HistoryWrite completion, CancellationToken cancellationToken)
+    {
+        // The statement is done whether or not somebody cancels now.
+        await work.WriteWithinAsync(pipeline => work.History.Write(pipeline, completion, work.Token), CancellationToken.None).ConfigureAwait(false);
+        return work.Session.TakeNotices();
+    }
+
+    public ValueTask DisposeAsync() => default;
+}

@@ -1,0 +1,74 @@
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using MigrationTooling.History;
+using MigrationTooling.Npgsql.Connections;
+using MigrationTooling.Npgsql.Faults;
+using MigrationTooling.Npgsql.History;
+using MigrationTooling.Storage;
+
+namespace MigrationTooling.Npgsql.Sessions;
+
+/// <summary>Reads, and writes nothing: two round trips once it is connected.</summary>
+internal sealed class ServerReader(ServerSession session, NpgsqlProviderOptions options) : IDatabaseReader
+{
+    private HistoryPlace? _place;
+
+    public async ValueTask<DatabaseSnapshot> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _place = await FindAsync(session, options, cancellationToken).ConfigureAwait(false);
+            var answers = await session.ReadAsync(HistoryReading.Queries(_place), cancellationToken).ConfigureAwait(false);
+            return HistoryReading.Snapshot(_place, answers);
+        }
+        catch (ServerError e)
+        {
+            throw ServerFaults.From(e);
+        }
+    }
+
+    public async ValueTask<StoredText?> ReadTextAsync(string h1, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _place ??= await FindAsync(session, options, cancellationToken).ConfigureAwait(false);
+            return await JournalReading.ReadTextAsync(session, _place, h1, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServerError e)
+        {
+            throw ServerFaults.From(e);
+        }
+    }
+
+    public async ValueTask<bool> HasTablesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _place ??= await FindAsync(session, options, cancellationToken).ConfigureAwait(false);
+            return await OtherTables.AnyAsync(session, _place, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServerError e)
+        {
+            throw ServerFaults.From(e);
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<JournalRecord>> ReadJournalAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _place ??= await FindAsync(session, options, cancellationToken).ConfigureAwait(false);
+            return await JournalReading.ReadAsync(session, _place, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServerError e)
+        {
+            throw ServerFaults.From(e);
+        }
+    }
+
+    public ValueTask DisposeAsync() => session.DisposeAsync();
+
+    private static ValueTask<HistoryPlace> FindAsync(ServerSession session, NpgsqlProviderOptions options, CancellationToken cancellationToken) =>
+        HistoryPlace.FindAsync(session, new Pipeline(), options.Schema, options.HistoryTable ?? HistoryNames.DefaultTable, cancellationToken);
+}

@@ -1,0 +1,168 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using MigrationTooling.History;
+using MigrationTooling.Npgsql.Connections;
+using MigrationTooling.Npgsql.Faults;
+using MigrationTooling.Npgsql.History;
+using MigrationTooling.Npgsql.Locking;
+using MigrationTooling.Sql;
+using MigrationTooling.Storage;
+
+namespace MigrationTooling.Npgsql.Sessions;
+
+/// <summary>The session that runs migrations, and beside it the one that holds the run lock.</summary>
+internal sealed class ServerRunner : IDatabaseRunner
+{
+    private readonly WorkSession _work;
+    private readonly RunLockSession _lock;
+    private readonly NpgsqlProviderOptions _options;
+
+    private ServerRunner(WorkSession work, RunLockSession runLock, NpgsqlProviderOptions options)
+    {
+        _work = work;
+        _lock = runLock;
+        _options = options;
+    }
+
+    public static async ValueTask<ServerRunner> OpenAsync(
+        ServerAddress address, NpgsqlProviderOptions options, RunnerIdentity runner, CancellationToken cancellationToken)
+    {
+        var session = await ServerSession.OpenAsync(address, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var place = await HistoryPlace.FindAsync(session, new Pipeline(), options.Schema, options.HistoryTable!, cancellationToken).ConfigureAwait(false);
+            var settings = SessionSettings.Of(place, runner.Name, checksClient: session.Version.Major >= 14);
+            settings = await ApplyAsync(session, settings, cancellationToken).ConfigureAwait(false);
+            return new ServerRunner(new WorkSession(session, place.Names, runner, settings), new RunLockSession(address, place.Names, runner.Name), options);
+        }
+        catch (Exception e)
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw e is ServerError error ? ServerFaults.From(error) : e;
+        }
+    }
+
+    public async ValueTask<DatabaseSnapshot> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var place = await FindAsync(cancellationToken).ConfigureAwait(false);
+            var answers = await _work.Session.ReadAsync(HistoryReading.Queries(place), cancellationToken).ConfigureAwait(false);
+
+            // The lock is this runner's own.
+            return HistoryReading.Snapshot(place, answers) with { LiveRunner = null };
+        }
+        catch (ServerError e)
+        {
+            throw ServerFaults.From(e);
+        }
+    }
+
+    public async ValueTask<StoredText?> ReadTextAsync(string h1, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await JournalReading.ReadTextAsync(_work.Session, await FindAsync(cancellationToken).ConfigureAwait(false), h1, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServerError e)
+        {
+            throw ServerFaults.From(e);
+        }
+    }
+
+    public async ValueTask<bool> HasTablesAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await OtherTables.AnyAsync(_work.Session, await FindAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServerError e)
+        {
+            throw ServerFaults.From(e);
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<JournalRecord>> ReadJournalAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await JournalReading.ReadAsync(_work.Session, await FindAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServerError e)
+        {
+            throw ServerFaults.From(e);
+        }
+    }
+
+    public ValueTask<RunLockAnswer> TryLockAsync(CancellationToken cancellationToken) => _lock.TryAsync(_work.Session, cancellationToken);
+
+    public ValueTask UnlockAsync() => _lock.FreeAsync(_work.Session);
+
+    public ValueTask<DatabaseSnapshot> TakeOwnershipAsync(CancellationToken cancellationToken) =>
+        new Taking(_work, _options).RunAsync(cancellationToken);
+
+    public ValueTask WriteAsync(HistoryWrite write, CancellationToken cancellationToken) =>
+        _work.WriteAsync(pipeline => _work.History.Write(pipeline, write, _work.Token), cancellationToken);
+
+    public ValueTask ReleaseOwnershipAsync(CancellationToken cancellationToken) =>
+        _work.WriteAsync(pipeline => _work.History.Leave(pipeline, _work.Token, _work.Runner.Clock.GetUtcNow()), cancellationToken);
+
+    public async ValueTask<IUnit> BeginUnitAsync(UnitStart start, CancellationToken cancellationToken)
+    {
+        if (start.InTransaction)
+        {
+            return new ServerUnit(_work, start);
+        }
+
+        var unit = new OpenUnit(_work, start);
+        await unit.BeginAsync(cancellationToken).ConfigureAwait(false);
+        return unit;
+    }
+
+    public async ValueTask RestoreSessionAsync(SqlStatement statement, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _work.Touched();
+            await _work.Session.RunAsync(new Pipeline().Add(statement), cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServerError e)
+        {
+            throw ServerFaults.OfUnit(e);
+        }
+    }
+
+    public ValueTask ResetSessionAsync(CancellationToken cancellationToken)
+    {
+        // Sent with the next write, which every migration begins with.
+        _work.Touched();
+        return default;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await UnlockAsync().ConfigureAwait(false);
+        await _work.Session.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private ValueTask<HistoryPlace> FindAsync(CancellationToken cancellationToken) =>
+        HistoryPlace.FindAsync(_work.Session, new Pipeline(), _work.Names.Schema, _work.Names.Table, cancellationToken);
+
+    private static async ValueTask<SessionSettings> ApplyAsync(ServerSession session, SessionSettings settings, CancellationToken cancellationToken)
+    {
+        var pipeline = new Pipeline();
+        settings.Apply(pipeline);
+        try
+        {
+            await session.RunAsync(pipeline, cancellationToken).ConfigureAwait(false);
+            return settings;
+        }
+        catch (ServerError e) when (settings.ChecksClient && e.Refusal is not null)
+        {
+            // A server on a system that can't look for its client refuses the setting.
+            return await ApplyAsync(session, settings with { ChecksClient = false }, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

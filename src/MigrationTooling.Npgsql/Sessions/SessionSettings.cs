@@ -1,0 +1,57 @@
+using MigrationTooling.Npgsql.Connections;
+using MigrationTooling.Npgsql.History;
+using MigrationTooling.Npgsql.Locking;
+
+namespace MigrationTooling.Npgsql.Sessions;
+
+/// <summary>The settings every migration starts from, and the ones under which the history is written whatever a script set.</summary>
+/// <param name="Runner">Whom the session shows itself as.</param>
+/// <param name="SessionUser">Who connected.</param>
+/// <param name="Role">The role that the session began with.</param>
+/// <param name="ChecksClient">True where the server can look whether its client is still there.</param>
+internal sealed record SessionSettings(string Runner, string SessionUser, string Role, bool ChecksClient)
+{
+    /// <summary>The fencing token, shown with the runner's name; 0 before there is one.</summary>
+    public long Token { get; init; }
+
+    /// <summary>Takes the session back. Never DISCARD ALL: that would free the advisory lock by which others see that this session is at work.</summary>
+    public void Reset(Pipeline pipeline)
+    {
+        foreach (string command in (string[])["RESET SESSION AUTHORIZATION", "RESET ROLE", "RESET ALL", "CLOSE ALL", "UNLISTEN *", "DEALLOCATE ALL", "DISCARD TEMP"])
+        {
+            pipeline.Add(StepKind.Plumbing, command);
+        }
+
+        Apply(pipeline);
+    }
+
+    /// <summary>Our own settings of the session.</summary>
+    public void Apply(Pipeline pipeline) => pipeline.Add(
+        StepKind.Plumbing,
+        ChecksClient
+            ? "SELECT pg_catalog.set_config('application_name', $1, false), pg_catalog.set_config('client_connection_check_interval', '2000', false)"
+            : "SELECT pg_catalog.set_config('application_name', $1, false)",
+        Token == 0 ? LockHolder.ApplicationName(Runner) : LockHolder.ApplicationName(Runner, Token));
+
+    /// <summary>For the rest of the transaction: the runner's own role, and no search path but the system's.</summary>
+    public void Own(Pipeline pipeline) => pipeline.Add(
+        StepKind.Plumbing,
+        "SELECT pg_catalog.set_config('session_authorization', $1, true), pg_catalog.set_config('role', $2, true), pg_catalog.set_config('search_path', 'pg_catalog', true)",
+        SessionUser, Role);
+
+    /// <summary>The fence of a unit in a session that an earlier unit of the same migration may have changed: passed as ourselves, then the script's role is given back.</summary>
+    public void AsOurselves(Pipeline pipeline, System.Action<Pipeline> fence)
+    {
+        pipeline.Add(
+            StepKind.Plumbing,
+            "SELECT pg_catalog.set_config('migrate.session_authorization', pg_catalog.current_setting('session_authorization'), true), pg_catalog.set_config('migrate.role', pg_catalog.current_setting('role'), true)");
+        pipeline.Add(StepKind.Plumbing, "SELECT pg_catalog.set_config('session_authorization', $1, true), pg_catalog.set_config('role', $2, true)", SessionUser, Role);
+        fence(pipeline);
+        pipeline.Add(
+            StepKind.Plumbing,
+            "SELECT pg_catalog.set_config('session_authorization', pg_catalog.current_setting('migrate.session_authorization'), true), pg_catalog.set_config('role', pg_catalog.current_setting('migrate.role'), true)");
+    }
+
+    /// <summary>As the session is before any script ran in it.</summary>
+    public static SessionSettings Of(HistoryPlace place, string runner, bool checksClient) => new(runner, place.SessionUser, place.Role, checksClient);
+}
