@@ -36,3 +36,8 @@ public sealed class PostgresRedoContract : RedoContract
 {
     protected override IDatabaseUnderTest CreateDatabase() => new PostgresUnderTest();
 }
+
+public sealed class PostgresBatchContract : BatchContract
+{
+    protected override IDatabaseUnderTest CreateDatabase() => new PostgresUnderTest();
+}

@@ -5,7 +5,6 @@ using System.IO;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
-using System.Threading;
 using Npgsql;
 
 namespace MigrationTooling.Postgres.Tests;
@@ -23,11 +22,11 @@ public sealed class PostgresCluster : IDisposable
     private readonly string _directory;
     private readonly Process _supervisor;
 
-    private PostgresCluster(string directory, Process supervisor, int port)
+    private PostgresCluster(string directory, Process supervisor, int processId, int port)
     {
         _directory = directory;
         _supervisor = supervisor;
-        ProcessId = int.Parse(supervisor.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
+        ProcessId = processId;
         Port = port;
     }
 
@@ -78,9 +77,11 @@ public sealed class PostgresCluster : IDisposable
             autovacuum = off
             {(isDurable ? "" : "fsync = off\nsynchronous_commit = off\nfull_page_writes = off")}
             """);
-        var cluster = new PostgresCluster(directory, Supervised(Path.Combine(programs, "postgres"), directory), port);
-        cluster.Await();
-        return cluster;
+        var supervisor = Supervised(programs, directory, port);
+        string? answer = supervisor.StandardOutput.ReadLine();
+        return int.TryParse(answer, NumberStyles.None, CultureInfo.InvariantCulture, out int processId)
+            ? new PostgresCluster(directory, supervisor, processId, port)
+            : throw new InvalidOperationException("The test server did not start: " + answer + supervisor.StandardOutput.ReadToEnd());
     }
 
     /// <summary>Stops the server without a checkpoint (what is in it is thrown away) and removes its files.</summary>
@@ -103,12 +104,17 @@ public sealed class PostgresCluster : IDisposable
     private const string Supervisor =
         """
         trap '' INT TERM HUP
-        directory=$1
-        shift
+        directory=$1 ready=$2
+        shift 2
         "$@" >"$directory/log" 2>&1 </dev/null &
         server=$!
-        echo $server
-        cat >/dev/null
+        until "$ready" --quiet --host "$directory" || ! kill -0 $server 2>/dev/null; do sleep 0.05; done
+        if kill -0 $server 2>/dev/null; then
+            echo $server
+            cat >/dev/null
+        else
+            cat "$directory/log"
+        fi
         kill -QUIT $server 2>/dev/null
         wait $server
         rm -rf "$directory"
@@ -129,41 +135,18 @@ public sealed class PostgresCluster : IDisposable
                 "These tests need a PostgreSQL server, and none is here. Install it (Debian: apt-get install postgresql; build/test.sh does), or name one: MIGRATE_TEST_POSTGRES=Host=…;Username=…;Password=…");
     }
 
-    private static Process Supervised(string program, string directory)
+    private static Process Supervised(string programs, string directory, int port)
     {
         var start = new ProcessStartInfo("sh") { RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (string argument in (string[])
-            ["-c", Supervisor, "sh", directory, "setpriv", .. AsAccount, "--pdeathsig", "QUIT", program, "-D", Path.Combine(directory, "data")])
+            ["-c", Supervisor, "sh", directory, Path.Combine(programs, "pg_isready"), "setpriv", .. AsAccount, "--pdeathsig", "QUIT",
+                Path.Combine(programs, "postgres"), "-D", Path.Combine(directory, "data")])
         {
             start.ArgumentList.Add(argument);
         }
 
+        start.Environment["PGPORT"] = port.ToString(CultureInfo.InvariantCulture);
         return Process.Start(start)!;
-    }
-
-    private void Await()
-    {
-        var clock = Stopwatch.StartNew();
-        while (true)
-        {
-            try
-            {
-                using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false");
-                connection.Open();
-                return;
-            }
-            catch (NpgsqlException e)
-            {
-                if (!Directory.Exists($"/proc/{ProcessId}") || clock.Elapsed > TimeSpan.FromSeconds(60))
-                {
-                    string log = File.ReadAllText(Path.Combine(_directory, "log"));
-                    Dispose();
-                    throw new InvalidOperationException("The test server did not start: " + log, e);
-                }
-
-                Thread.Sleep(20);
-            }
-        }
     }
 
     private static int FreePort()
