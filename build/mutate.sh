@@ -159,9 +159,13 @@ mutate "guard: the generator reports nothing" src/MigrationTooling.Generator/Rep
 mutate "guard: the loader does not find the facts" src/MigrationTooling.Generator/Reading/ProjectFacts.cs \
     's/string\.Equals\(Path\.GetFileName\(path\), fileName,/string.Equals(path, fileName,/' "$generator"
 mutate "guard: the loader believes facts that were altered" src/MigrationTooling.Core/Facts/FactsReader.cs \
-    's/lines\.Next\("end"\)\.Value != BytesDigest/lines.Next("end").Value is { Length: 0 } \&\& "" != BytesDigest/' "$core" "$generator"
+    's/lines\.Next\("end"\)\.Value != DigestOf/lines.Next("end").Value is { Length: 0 } \&\& "" != DigestOf/' "$core" "$generator"
 mutate "guard: the proof says the same of all facts" src/MigrationTooling.Generator/Emitting/ProofSource.cs \
     's/" \+ digest \+ "/" + digest.Length + "/' "$generator"
+mutate "guard: what was judged before is believed of another text" src/MigrationTooling.Generator/Judging/KeptJudgement.cs \
+    's/!ReferenceEquals\(left\[i\]\?\.Facts, right\[i\]\?\.Facts\)/left[i] is null != right[i] is null/' "$generator"
+mutate "guard: the manifest takes any word for a hash" src/MigrationTooling.Core/Manifests/HashWord.cs \
+    's/bytes\.Length == HashBytes && Write\(hex\) == word \? hex : null/hex/' "$core"
 mutate "guard: a script kept from the compiler is not missed" src/MigrationTooling.Generator/Judging/ProjectJudge.cs \
     's/withheld\.Add\(stamp\.Path\);/_ = stamp.Path;/' "$generator"
 

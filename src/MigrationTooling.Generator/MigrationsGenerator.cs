@@ -20,20 +20,23 @@ public sealed class MigrationsGenerator : IIncrementalGenerator
             .Select(static (options, _) => ProjectFacts.FileName(options.GlobalOptions))
             .WithTrackingName(StepNames.FactsName);
 
-        var facts = context.AdditionalTextsProvider
+        // One pass over thousands of scripts finds the few files that are none.
+        var others = context.AdditionalTextsProvider
+            .Where(static text => ProjectFacts.MayBeFactsFile(text.Path) || LockText.IsLock(text.Path));
+
+        var facts = others
             .Where(static text => ProjectFacts.MayBeFactsFile(text.Path))
             .Combine(factsName)
-            .Where(static pair => ProjectFacts.IsFactsFile(pair.Left.Path, pair.Right))
-            .Select(static (pair, cancellation) => ProjectFacts.Read(pair.Left, cancellation))
+            .Select(static (pair, cancellation) => FactsText.Read(pair.Left, pair.Right, cancellation))
             .Collect()
-            .Select(static (found, _) => found.Length == 1 ? found[0] : null)
+            .Select(static (found, _) => FactsText.Only(found))
             .WithTrackingName(StepNames.Facts);
 
         var directories = facts
             .Select(static (project, _) => SetDirectories.Of(project))
             .WithTrackingName(StepNames.Directories);
 
-        var locks = context.AdditionalTextsProvider
+        var locks = others
             .Where(static text => LockText.IsLock(text.Path))
             .Combine(directories)
             .Select(static (pair, cancellation) => LockText.Read(pair.Left, pair.Right, cancellation))

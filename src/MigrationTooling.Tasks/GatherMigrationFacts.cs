@@ -91,10 +91,11 @@ public sealed class GatherMigrationFacts : Task, ICancelableTask, IDisposable
         var declarations = SetDeclarations.Read(Sets, new ProjectDefaults(projectDirectory, Namespace, Dialect, RequireLock, LargeFileBytes));
         var excluded = Excluded.Select(item => Path.GetFullPath(Path.Combine(projectDirectory, item.ItemSpec))).ToList();
         var sets = new List<GatheredSet>();
+        var stamper = new FileStamper(LargeFileBytes, earlier, _cancellation.Token);
         foreach (var declaration in declarations)
         {
             var leftOut = new HashSet<string>(excluded.Concat(declarations.Where(d => d != declaration).Select(d => d.FullPath)), RelativePath.Comparer);
-            sets.Add(GatheredSet.Gather(declaration, leftOut, new FileStamper(LargeFileBytes, earlier, _cancellation.Token)));
+            sets.Add(GatheredSet.Gather(declaration, leftOut, stamper));
         }
 
         if (sets.SelectMany(set => set.CompilerFiles).FirstOrDefault(file => file.ItemSpec.IndexOf('"') >= 0) is { } quoted)

@@ -46,8 +46,10 @@ public sealed class AssemblyTests(PackedFeed feed)
         await RefusedAsync("carries no set of migrations of the name Other", "deployed/App.dll#Other");
 
         byte[] bytes = await File.ReadAllBytesAsync(project.At("deployed/App.dll"));
-        int at = bytes.AsSpan().IndexOf("migration 002_orders "u8);
-        bytes[at + "migration 00".Length] = (byte)'9';
+        // A literal of the assembly: two bytes a character.
+        int at = bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes("migration 002_orders"));
+        Assert.True(at > 0);
+        bytes[at + Encoding.Unicode.GetByteCount("migration 00")] = (byte)'9';
         await File.WriteAllBytesAsync(project.At("deployed/App.dll"), bytes);
         await RefusedAsync("Its manifest is not the one that the compiler wrote.", "deployed/App.dll#Migrations");
 

@@ -8,7 +8,7 @@ using System.Reflection.PortableExecutable;
 namespace MigrationTooling.Cli.Assemblies;
 
 /// <summary>
-/// A compiled assembly as a file: its attributes, its byte literals and its resources, read from the tables of ECMA-335 (II.22 to II.24).
+/// A compiled assembly as a file: its attributes, its string literals and its resources, read from the tables of ECMA-335 (II.22 to II.24).
 /// None of its code is loaded or run.
 /// </summary>
 internal sealed class AssemblyImage : IDisposable
@@ -44,11 +44,11 @@ internal sealed class AssemblyImage : IDisposable
         .Where(arguments => arguments.Key == key)
         .Select(arguments => arguments.Value);
 
-    /// <summary>The bytes that a property of type <c>ReadOnlySpan&lt;byte&gt;</c> returns, where it returns a literal.</summary>
+    /// <summary>The string that a property returns, where it returns a literal.</summary>
     /// <param name="type">The type's full name.</param>
     /// <param name="property">The property.</param>
     /// <exception cref="BadImageFormatException">There is no such property, or it does something else.</exception>
-    public byte[] Literal(string type, string property)
+    public string Literal(string type, string property)
     {
         var getter = _tables.TypeDefinitions
             .Select(_tables.GetTypeDefinition)
@@ -56,11 +56,9 @@ internal sealed class AssemblyImage : IDisposable
             .SelectMany(definition => definition.GetMethods())
             .Select(_tables.GetMethodDefinition)
             .FirstOrDefault(method => _tables.StringComparer.Equals(method.Name, "get_" + property));
-        var span = getter.RelativeVirtualAddress == 0
+        return getter.RelativeVirtualAddress == 0
             ? throw new BadImageFormatException($"It has no property {type}.{property}.")
-            : SpanLiteral.Of(_file.GetMethodBody(getter.RelativeVirtualAddress).GetILReader());
-        int address = _tables.GetFieldDefinition(span.Field).GetRelativeVirtualAddress();
-        return span.Length == 0 ? [] : _file.GetSectionData(address).GetContent(0, span.Length).ToArray();
+            : _tables.GetUserString(StringLiteral.Of(_file.GetMethodBody(getter.RelativeVirtualAddress).GetILReader()));
     }
 
     /// <summary>Opens an embedded resource; null where there is none of that name. Streams from the file, so that a large script stays out of memory.</summary>

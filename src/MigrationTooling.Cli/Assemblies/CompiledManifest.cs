@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Text;
 using MigrationTooling.Checksums;
 using MigrationTooling.Cli.Hosting;
 using MigrationTooling.Text;
@@ -65,7 +64,7 @@ internal sealed record CompiledManifest(string Path, MigrationManifest Manifest)
     private static MigrationManifest Load(string path, AssemblyImage image, ManifestStamp stamp)
     {
         var pages = Enumerable.Range(0, stamp.Pages).Select(page => image.Literal(stamp.Type, "Page" + page.ToString(CultureInfo.InvariantCulture))).ToList();
-        string digest = Checksum.H1(string.Join("\n", pages.Select(page => Checksum.H1(Encoding.UTF8.GetString(page)))));
+        string digest = Checksum.H1(string.Join("\n", pages.Select(Checksum.H1)));
         return digest == stamp.H1
             ? ManifestFormat.Read([image.Literal(stamp.Type, "Head"), .. pages, image.Literal(stamp.Type, "End")], script => Open(path, stamp.Resources + script))
             : throw new BadImageFormatException("Its manifest is not the one that the compiler wrote.");

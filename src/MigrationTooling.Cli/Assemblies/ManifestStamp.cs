@@ -4,7 +4,7 @@ using MigrationTooling.Text;
 
 namespace MigrationTooling.Cli.Assemblies;
 
-/// <summary>What an assembly says of a manifest it carries: <c>global::Shop.Migrations format 1 pages 2 h1:… resources Shop.Migrations/</c>.</summary>
+/// <summary>What an assembly says of a manifest it carries: <c>global::Shop.Migrations format 2 pages 2 h1:… resources Shop.Migrations/</c>.</summary>
 /// <param name="Type">The class, by its full name.</param>
 /// <param name="Pages">In how many parts the migrations are compiled.</param>
 /// <param name="H1">The checksum over the parts' checksums.</param>

@@ -14,6 +14,13 @@ public static class BytesDigest
         return Hex.Lower(sha.ComputeHash(bytes ?? throw new ArgumentNullException(nameof(bytes))));
     }
 
+    /// <summary>Hashes the first <paramref name="count"/> bytes of a buffer.</summary>
+    public static string Of(byte[] bytes, int count)
+    {
+        using var sha = SHA256.Create();
+        return Hex.Lower(sha.ComputeHash(bytes ?? throw new ArgumentNullException(nameof(bytes)), 0, count));
+    }
+
     /// <summary>Hashes a stream from where it stands to its end.</summary>
     public static string Of(Stream stream)
     {

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 using MigrationTooling.Model;
 
 namespace MigrationTooling.Checksums;
@@ -25,9 +24,12 @@ internal sealed class DistinctHashes
         }
 
         var larger = new uint[_slots.Length * 2];
-        foreach (uint slot in _slots.Where(s => s != 0))
+        foreach (uint slot in _slots)
         {
-            Insert(larger, slot);
+            if (slot != 0)
+            {
+                Insert(larger, slot);
+            }
         }
 
         _slots = larger;
@@ -41,10 +43,24 @@ internal sealed class DistinctHashes
             return Sketch.Empty;
         }
 
-        uint[] sorted = _slots.Where(s => s != 0).ToArray();
+        // Zero, where it was seen, is the place that nothing is written to.
+        uint[] sorted = new uint[count];
+        int next = _hasZero ? 1 : 0;
+        foreach (uint slot in _slots)
+        {
+            if (slot != 0)
+            {
+                sorted[next++] = slot;
+            }
+        }
+
         Array.Sort(sorted);
-        var ascending = _hasZero ? new uint[] { 0 }.Concat(sorted) : sorted;
-        return new Sketch(count, ascending.Take(Sketch.Size).ToEquatableList());
+        if (count > Sketch.Size)
+        {
+            Array.Resize(ref sorted, Sketch.Size);
+        }
+
+        return new Sketch(count, sorted.ToEquatableList());
     }
 
     private static bool Insert(uint[] slots, uint hash)

@@ -1,6 +1,6 @@
 using System;
 using System.Globalization;
-using System.Linq;
+using System.Text;
 using MigrationTooling.Model;
 
 namespace MigrationTooling.Checksums;
@@ -46,12 +46,24 @@ public sealed record Sketch(int Count, EquatableList<uint> Smallest)
             }
         }
 
-        bool ascends = Enumerable.Range(1, Math.Max(0, smallest.Length - 1)).All(i => smallest[i - 1] < smallest[i]);
+        bool ascends = true;
+        for (int i = 1; i < smallest.Length; i++)
+        {
+            ascends &= smallest[i - 1] < smallest[i];
+        }
+
         return ascends && smallest.Length == Math.Min(count, Size) ? new Sketch(count, smallest.ToEquatableList()) : null;
     }
 
     /// <summary>The count, a colon, and the kept hashes as eight hex digits each, joined by dots.</summary>
-    public override string ToString() =>
-        Count.ToString(CultureInfo.InvariantCulture) + ":" +
-        string.Join(".", Smallest.Select(hash => hash.ToString("x8", CultureInfo.InvariantCulture)));
+    public override string ToString()
+    {
+        var text = new StringBuilder(16 + (9 * Smallest.Count)).Append(Count.ToString(CultureInfo.InvariantCulture));
+        for (int i = 0; i < Smallest.Count; i++)
+        {
+            text.Append(i == 0 ? ':' : '.').Append(Smallest[i].ToString("x8", CultureInfo.InvariantCulture));
+        }
+
+        return Smallest.Count == 0 ? text.Append(':').ToString() : text.ToString();
+    }
 }

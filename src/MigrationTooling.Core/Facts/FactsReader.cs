@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Text;
 using MigrationTooling.Checksums;
 using MigrationTooling.Model;
 using MigrationTooling.Options;
@@ -36,8 +35,8 @@ public static class FactsReader
             sets.Add(ReadSet(set, lines));
         }
 
-        string body = text.Substring(bodyStart, lines.Position - bodyStart);
-        if (lines.Next("end").Value != BytesDigest.Of(Encoding.UTF8.GetBytes(header + "\n" + body)))
+        int bodyEnd = lines.Position;
+        if (lines.Next("end").Value != DigestOf(header + "\n", text, bodyStart, bodyEnd))
         {
             throw new FormatException("The facts file was altered after it was written.");
         }
@@ -58,6 +57,23 @@ public static class FactsReader
         return start >= 0 && text[text.Length - 1] == '\n'
             ? new Lines(text.Substring(start)).Next("end").Value
             : throw new FormatException("The facts file is cut off.");
+    }
+
+    /// <summary>What <see cref="BytesDigest"/> gives for the header and the body, made of them where they stand.</summary>
+    private static string DigestOf(string header, string text, int start, int end)
+    {
+        using var hasher = new TextHasher();
+        char[] piece = new char[4 * 1024];
+        header.CopyTo(0, piece, 0, header.Length);
+        hasher.Append(piece, 0, header.Length);
+        for (int length; start < end; start += length)
+        {
+            length = Math.Min(piece.Length, end - start);
+            text.CopyTo(start, piece, 0, length);
+            hasher.Append(piece, 0, length);
+        }
+
+        return hasher.Finish();
     }
 
     private static SetFacts ReadSet(FieldLine line, Lines lines)

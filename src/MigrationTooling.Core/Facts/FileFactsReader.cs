@@ -87,8 +87,10 @@ public static class FileFactsReader
             normalised.BytesRead,
             parts.Count > 0 ? parts.ToEquatableList() : EquatableList.Of(beforeMarkers),
             leading.Options,
-            problems.OrderBy(p => p.Place).ToEquatableList());
+            InPlaceOrder(problems).ToEquatableList());
     }
+
+    private static IEnumerable<FileProblem> InPlaceOrder(List<FileProblem> problems) => problems.Count < 2 ? problems : problems.OrderBy(p => p.Place);
 
     /// <summary>The option that the file's name carries (popx's <c>.autocommit</c>) counts as one that the text begins with, in s1 too.</summary>
     private static MigrationOptions NamedOptions(string path) =>

@@ -11,6 +11,14 @@ internal static class ForeignVariants
 {
     public static void Check(List<FileName> files, List<Finding> findings)
     {
+        if (files.Count > 0)
+        {
+            Report(files, findings);
+        }
+    }
+
+    private static void Report(List<FileName> files, List<Finding> findings)
+    {
         foreach (var group in files.GroupBy(file => file.ForeignDialect!, StringComparer.Ordinal))
         {
             var first = group.First();

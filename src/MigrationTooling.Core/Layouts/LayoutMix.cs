@@ -13,11 +13,14 @@ internal static class LayoutMix
     public static void Check(List<MigrationDraft> drafts, List<Finding> findings)
     {
         var telling = drafts.FindAll(draft => !draft.IsAmbiguous);
-        if (telling.TrueForAll(draft => draft.Layout == telling[0].Layout))
+        if (!telling.TrueForAll(draft => draft.Layout == telling[0].Layout))
         {
-            return;
+            Report(telling, findings);
         }
+    }
 
+    private static void Report(List<MigrationDraft> telling, List<Finding> findings)
+    {
         var groups = telling
             .GroupBy(draft => draft.Layout!.Value)
             .Select(group => (Layout: group.Key, Count: group.Count(), First: First(group)))

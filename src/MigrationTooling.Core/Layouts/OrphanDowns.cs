@@ -12,6 +12,16 @@ internal static class OrphanDowns
     public static List<MigrationDraft> TakeOut(IEnumerable<MigrationDraft> drafts, List<Finding> findings)
     {
         var all = drafts.ToList();
+        if (all.Exists(draft => draft.HasDown))
+        {
+            TakeOutOf(all, findings);
+        }
+
+        return all.FindAll(draft => draft.HasUp);
+    }
+
+    private static void TakeOutOf(List<MigrationDraft> all, List<Finding> findings)
+    {
         var orphans = all.Where(draft => draft.HasDown).SelectMany(draft => draft.Scripts
             .Where(script => script.Direction == Direction.Down && !draft.HasUpFor(script.Variant))
             .Select(script => (Draft: draft, Script: script))).ToList();
@@ -24,8 +34,6 @@ internal static class OrphanDowns
                 findings.Add(Orphan(draft, script, idsByLetters[draft.Id].FirstOrDefault()));
             }
         }
-
-        return all.Where(draft => draft.HasUp).ToList();
     }
 
     private static Finding Orphan(MigrationDraft draft, ScriptFacts script, string? sameLetters)

@@ -48,9 +48,12 @@ public static class SetAssembler
 
         return new AssembledSet(
             InVersionOrder(placed.ConvertAll(draft => draft.Finish())).ToEquatableList(),
-            findings.OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Place).ToEquatableList(),
+            InPlaceOrder(findings).ToEquatableList(),
             unplaced.ToEquatableList());
     }
+
+    private static IEnumerable<Finding> InPlaceOrder(List<Finding> findings) =>
+        findings.Count < 2 ? findings : findings.OrderBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Place);
 
     private static IEnumerable<FileFacts> InPathOrder(IReadOnlyList<FileFacts> files)
     {
@@ -98,7 +101,12 @@ public static class SetAssembler
             return null;
         }
 
-        if (name.Direction is { } direction)
+        return SectionsAgainstDirection(file, name.Direction);
+    }
+
+    private static NameProblem? SectionsAgainstDirection(FileFacts file, Direction? named)
+    {
+        if (named is { } direction)
         {
             string word = direction == Direction.Up ? "up" : "down";
             return new NameProblem(

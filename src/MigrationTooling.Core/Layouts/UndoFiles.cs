@@ -11,11 +11,14 @@ internal static class UndoFiles
 {
     public static void Attach(List<(FileFacts File, FileName Name)> undos, Dictionary<string, MigrationDraft> drafts, List<Finding> findings)
     {
-        if (undos.Count == 0)
+        if (undos.Count > 0)
         {
-            return;
+            AttachAll(undos, drafts, findings);
         }
+    }
 
+    private static void AttachAll(List<(FileFacts File, FileName Name)> undos, Dictionary<string, MigrationDraft> drafts, List<Finding> findings)
+    {
         var byVersion = new Dictionary<MigrationVersion, MigrationDraft>();
         foreach (var draft in drafts.Values.Where(d => d.HasUp))
         {

@@ -68,11 +68,11 @@ internal sealed class LockFields
 
     public EquatableList<string> TakeIds(string key)
     {
-        if (Take(key) is not { } value)
-        {
-            return EquatableList<string>.Empty;
-        }
+        return Take(key) is { } value ? Ids(key, value) : EquatableList<string>.Empty;
+    }
 
+    private EquatableList<string> Ids(string key, string value)
+    {
         string[] words = value.Split(',');
         var ids = words.Select(PercentEncoding.Decode).ToList();
         bool sound = words.Zip(ids, (word, id) => IsSpeltId(id, word)).All(spelt => spelt);
@@ -91,11 +91,11 @@ internal sealed class LockFields
     /// <summary>What is wrong with the first word that was not taken; null where none is left.</summary>
     public LockProblem? Leftover()
     {
-        if (Problem is not null || _next > _end)
-        {
-            return Problem;
-        }
+        return Problem is not null || _next > _end ? Problem : NotTaken();
+    }
 
+    private LockProblem NotTaken()
+    {
         int column = _next + 1;
         string word = Word();
         int equals = word.IndexOf('=');

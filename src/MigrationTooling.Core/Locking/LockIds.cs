@@ -29,6 +29,17 @@ internal static class LockIds
                 MendedByRebase: true);
         }
 
+        if (entries.Any(entry => entry.Aliases.Count > 0))
+        {
+            foreach (var problem in CheckAliases(entries, live))
+            {
+                yield return problem;
+            }
+        }
+    }
+
+    private static IEnumerable<LockProblem> CheckAliases(IReadOnlyList<LockEntry> entries, Dictionary<string, LockEntry> live)
+    {
         var retired = new Dictionary<string, LockEntry>(StringComparer.Ordinal);
         foreach (var (entry, alias) in entries.SelectMany(entry => entry.Aliases.Select(alias => (entry, alias))))
         {

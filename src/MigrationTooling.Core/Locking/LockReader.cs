@@ -35,7 +35,7 @@ public sealed class LockReader
             text = text.Substring(1);
         }
 
-        if (text.Trim().Length == 0)
+        if (string.IsNullOrWhiteSpace(text))
         {
             return Only(new LockProblem(TextPlace.Start, "The lock file is empty.", RestoreFile));
         }

@@ -35,14 +35,21 @@ public static class ManifestAssembler
 
         int ahead = LockedInFront(verdict);
         var locked = ahead == verdict.LockedIds.Count ? new HashSet<string>() : new HashSet<string>(verdict.LockedIds, StringComparer.Ordinal);
-        var former = verdict.Aliases
-            .GroupBy(alias => alias.Current, alias => alias.Former, StringComparer.Ordinal)
-            .ToDictionary(aliases => aliases.Key, aliases => aliases.ToEquatableList(), StringComparer.Ordinal);
-        return verdict.Migrations
-            .Select((facts, place) => new ManifestEntry(
-                facts, place < ahead || locked.Contains(facts.Id), former.TryGetValue(facts.Id, out var aliases) ? aliases : EquatableList<string>.Empty))
-            .ToEquatableList();
+        var former = verdict.Aliases.Count == 0 ? null : Former(verdict.Aliases);
+        var entries = new ManifestEntry[verdict.Migrations.Count];
+        for (int place = 0; place < entries.Length; place++)
+        {
+            var facts = verdict.Migrations[place];
+            var aliases = former is not null && former.TryGetValue(facts.Id, out var found) ? found : EquatableList<string>.Empty;
+            entries[place] = new ManifestEntry(facts, place < ahead || locked.Contains(facts.Id), aliases);
+        }
+
+        return entries.ToEquatableList();
     }
+
+    private static Dictionary<string, EquatableList<string>> Former(IEnumerable<FormerId> all) => all
+        .GroupBy(alias => alias.Current, alias => alias.Former, StringComparer.Ordinal)
+        .ToDictionary(aliases => aliases.Key, aliases => aliases.ToEquatableList(), StringComparer.Ordinal);
 
     /// <summary>How many of the first migrations are the first locked ids, one by one: all of them in a healthy set.</summary>
     private static int LockedInFront(Verdict verdict)

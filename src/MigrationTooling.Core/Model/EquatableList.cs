@@ -11,7 +11,13 @@ public sealed class EquatableList<T> : IReadOnlyList<T>, IEquatable<EquatableLis
     private readonly T[] _items;
 
     /// <summary>Copies <paramref name="items"/>.</summary>
-    public EquatableList(IEnumerable<T> items) => _items = items.ToArray();
+    public EquatableList(IEnumerable<T> items) => _items = items switch
+    {
+        // LINQ's way over an item that is a value is compiled anew in each compiler process.
+        T[] array => (T[])array.Clone(),
+        List<T> list => list.ToArray(),
+        _ => items.ToArray(),
+    };
 
     /// <summary>A list of nothing.</summary>
 #pragma warning disable CA1000 // Same shape as ImmutableArray<T>.Empty, which is what readers expect.

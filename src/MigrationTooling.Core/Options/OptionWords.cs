@@ -7,7 +7,7 @@ namespace MigrationTooling.Options;
 /// <summary>Options as a field of our line formats: those that differ from the default, e.g. <c>rerunnable:true,transaction:false</c>; empty when none does.</summary>
 internal static class OptionWords
 {
-    public static string Write(MigrationOptions options) => string.Join(",", OptionKey.Normalise(options));
+    public static string Write(MigrationOptions options) => ReferenceEquals(options, MigrationOptions.Default) ? "" : string.Join(",", OptionKey.Normalise(options));
 
     public static MigrationOptions Read(IReadOnlyList<string> words) =>
         words.Aggregate(MigrationOptions.Default, (options, word) =>

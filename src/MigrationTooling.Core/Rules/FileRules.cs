@@ -16,16 +16,25 @@ internal static class FileRules
         var remarkable = input.Files.Where(file => file.Problems.Count > 0 || file.Length > input.LargeFileBytes).ToList();
         if (remarkable.Count > 0)
         {
-            var ids = migrations
-                .SelectMany(migration => migration.Scripts.Select(script => (script.Path, migration.Id)))
-                .ToLookup(script => script.Path, script => script.Id, StringComparer.Ordinal);
-            foreach (var file in remarkable.Where(file => ids.Contains(file.Path)))
-            {
-                CheckFile(file, ids[file.Path].First(), input.LargeFileBytes, findings);
-            }
+            CheckFiles(remarkable, input.LargeFileBytes, migrations, findings);
         }
 
-        CheckDowns(migrations, isLocked, findings);
+        // Scripts are ordered by direction: a down is the last.
+        if (migrations.Any(m => m.Scripts[m.Scripts.Count - 1].Direction == Direction.Down))
+        {
+            CheckDowns(migrations, isLocked, findings);
+        }
+    }
+
+    private static void CheckFiles(List<FileFacts> remarkable, long largeFileBytes, IReadOnlyList<MigrationFacts> migrations, List<Finding> findings)
+    {
+        var ids = migrations
+            .SelectMany(migration => migration.Scripts.Select(script => (script.Path, migration.Id)))
+            .ToLookup(script => script.Path, script => script.Id, StringComparer.Ordinal);
+        foreach (var file in remarkable.Where(file => ids.Contains(file.Path)))
+        {
+            CheckFile(file, ids[file.Path].First(), largeFileBytes, findings);
+        }
     }
 
     private static void CheckFile(FileFacts file, string id, long largeFileBytes, List<Finding> findings)
@@ -50,12 +59,6 @@ internal static class FileRules
     /// <summary>A locked migration is left alone: its missing down was decided when it was locked.</summary>
     private static void CheckDowns(IReadOnlyList<MigrationFacts> migrations, Func<string, bool> isLocked, List<Finding> findings)
     {
-        // Scripts are ordered by direction: a down is the last.
-        if (!migrations.Any(m => m.Scripts[m.Scripts.Count - 1].Direction == Direction.Down))
-        {
-            return;
-        }
-
         foreach (var migration in migrations.Where(m => !m.Options.Irreversible && !isLocked(m.Id)))
         {
             var lacking = migration.Scripts.FirstOrDefault(script => script.Direction == Direction.Up && !HasDown(migration, script.Variant));

@@ -30,7 +30,15 @@ internal sealed class GoneRules
     public static (ISet<string> Ids, ISet<string> Paths) Check(LockIndex index, IReadOnlyList<FileFacts> unplaced, List<Finding> findings)
     {
         var rules = new GoneRules(index, findings);
-        var gone = index.Judgeable.Where(located => located.Facts is null).Select(located => located.Entry).ToList();
+        var gone = new List<LockEntry>();
+        foreach (var (entry, facts) in index.Judgeable)
+        {
+            if (facts is null)
+            {
+                gone.Add(entry);
+            }
+        }
+
         if (gone.Count > 0)
         {
             rules.Explain(gone, unplaced);

@@ -24,20 +24,26 @@ public static class Judge
         var explained = Integrity.Check(index, set.Unplaced, input.Lock is null or { Problems.Count: 0 }, findings);
         findings.RemoveAll(finding => finding.Rule.Id == "MIG0109" && explained.Ids.Contains(finding.Migration!));
         findings.AddRange(set.Findings.Where(finding => !explained.Paths.Contains(finding.File) && !IsLeftBehind(finding, index)));
-        LeaveUnreadable(input, findings);
+        if (findings.Count > 0)
+        {
+            LeaveUnreadable(input, findings);
+        }
 
         return new Verdict(
             DialectResolver.Resolve(input.Lock?.HeaderDialect, input.Files.Select(file => file.Path), input.ConfiguredDialect),
             index.ApplyOrder.ToEquatableList(),
-            findings
-                .OrderBy(finding => finding.File, StringComparer.Ordinal)
-                .ThenBy(finding => finding.Place)
-                .ThenBy(finding => finding.Rule.Id, StringComparer.Ordinal)
-                .ThenBy(finding => finding.Message, StringComparer.Ordinal)
-                .ToEquatableList(),
+            InOrder(findings).ToEquatableList(),
             index.Entries.Select(entry => entry.Id).ToEquatableList(),
             index.Entries.Where(entry => entry.Aliases.Count > 0).SelectMany(entry => entry.Aliases.Select(alias => new FormerId(alias, entry.Id))).ToEquatableList());
     }
+
+    private static IEnumerable<Finding> InOrder(List<Finding> findings) => findings.Count < 2
+        ? findings
+        : findings
+            .OrderBy(finding => finding.File, StringComparer.Ordinal)
+            .ThenBy(finding => finding.Place)
+            .ThenBy(finding => finding.Rule.Id, StringComparer.Ordinal)
+            .ThenBy(finding => finding.Message, StringComparer.Ordinal);
 
     /// <summary>The down script of a locked migration whose up script was renamed or deleted: the finding on that speaks for both.</summary>
     private static bool IsLeftBehind(Finding finding, LockIndex index) =>

@@ -59,8 +59,16 @@ internal sealed class LockIndex
     }
 
     /// <summary>Each entry with its version.</summary>
-    public IEnumerable<(LockEntry Entry, MigrationVersion Version)> Versions =>
-        Located.Select(located => (located.Entry, located.Facts?.Version ?? LockOrder.Version(located.Entry)));
+    public IEnumerable<(LockEntry Entry, MigrationVersion Version)> Versions
+    {
+        get
+        {
+            for (int i = 0; i < _facts.Length; i++)
+            {
+                yield return (Entries[i], _facts[i]?.Version ?? LockOrder.Version(Entries[i]));
+            }
+        }
+    }
 
     /// <summary>Those located entries whose checksums the lock agrees on with itself.</summary>
     public IEnumerable<(LockEntry Entry, MigrationFacts? Facts)> Judgeable =>

@@ -32,7 +32,10 @@ internal static class OrderRules
             CheckLockedOrder(index, findings);
         }
 
-        CheckUnlocked(index, explained, findings);
+        if (index.Unlocked.Count > 0)
+        {
+            CheckUnlocked(index, explained, findings);
+        }
     }
 
     private static void CheckLockedOrder(LockIndex index, List<Finding> findings)

@@ -15,6 +15,16 @@ internal static class RetiredRules
     public static ISet<string> Check(LockIndex index, ISet<string> explained, List<Finding> findings)
     {
         var reported = new HashSet<string>(StringComparer.Ordinal);
+        if (index.Unlocked.Count > 0)
+        {
+            Check(index, explained, findings, reported);
+        }
+
+        return reported;
+    }
+
+    private static void Check(LockIndex index, ISet<string> explained, List<Finding> findings, HashSet<string> reported)
+    {
         foreach (var migration in index.Unlocked.Where(m => !explained.Contains(m.Id)))
         {
             if (index.Retired(migration.Id) is { } successor)
@@ -29,7 +39,5 @@ internal static class RetiredRules
                     $"Give it another name, for example {NextVersion.After(index.Newest!.Id, migration.Id)}."));
             }
         }
-
-        return reported;
     }
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 
 namespace MigrationTooling.Sql;
 
@@ -43,7 +42,11 @@ internal sealed class CharTable
     public CharTable(LexicalRules rules)
     {
         Set(rules.OperatorCharacters, CharClass.Operator);
-        Set(string.Concat(rules.Operators.Select(o => o[0])), CharClass.Operator);
+        foreach (var @operator in rules.Operators)
+        {
+            _classes[@operator[0]] = CharClass.Operator;
+        }
+
         for (char c = '\0'; c < Size; c++)
         {
             bool isDigit = c is >= '0' and <= '9';

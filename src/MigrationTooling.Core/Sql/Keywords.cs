@@ -1,5 +1,4 @@
 using System;
-using System.Linq;
 
 namespace MigrationTooling.Sql;
 
@@ -35,9 +34,42 @@ internal static class Keywords
 
     private static (string Word, Keyword Keyword)[][] Table()
     {
-        var all = Enum.GetValues(typeof(Keyword)).Cast<Keyword>().Where(k => k != Keyword.Other)
-            .Select(k => (Word: k.ToString().ToLowerInvariant(), Keyword: k)).ToList();
-        return Enumerable.Range(0, all.Max(k => k.Word.Length) + 1)
-            .Select(length => all.Where(k => k.Word.Length == length).ToArray()).ToArray();
+        // Loops, not LINQ: over a pair like this one it is compiled anew in each compiler process.
+        var all = (Keyword[])Enum.GetValues(typeof(Keyword));
+        var words = new string[all.Length];
+        int longest = 0;
+        for (int i = 0; i < all.Length; i++)
+        {
+            words[i] = all[i] == Keyword.Other ? "" : all[i].ToString().ToLowerInvariant();
+            longest = Math.Max(longest, words[i].Length);
+        }
+
+        var byLength = new (string Word, Keyword Keyword)[longest + 1][];
+        for (int length = 0; length <= longest; length++)
+        {
+            byLength[length] = OfLength(all, words, length);
+        }
+
+        return byLength;
+    }
+
+    private static (string Word, Keyword Keyword)[] OfLength(Keyword[] all, string[] words, int length)
+    {
+        int count = 0;
+        foreach (string word in words)
+        {
+            count += length > 0 && word.Length == length ? 1 : 0;
+        }
+
+        var found = new (string Word, Keyword Keyword)[count];
+        for (int i = all.Length - 1; count > 0; i--)
+        {
+            if (words[i].Length == length)
+            {
+                found[--count] = (words[i], all[i]);
+            }
+        }
+
+        return found;
     }
 }

@@ -25,13 +25,28 @@ internal sealed class FieldLine
 
     public static void Append(StringBuilder text, string kind, string value, params (string Key, string Word)[] fields)
     {
-        text.Append(kind).Append(' ').Append(PercentEncoding.Encode(value));
+        Begin(text, kind, value);
         foreach (var (key, word) in fields)
         {
-            text.Append(' ').Append(key).Append('=').Append(word);
+            Add(text, key, word);
         }
 
         text.Append('\n');
+    }
+
+    /// <summary>Begins a line that is ended by a line feed.</summary>
+    public static void Begin(StringBuilder text, string kind, string value) => text.Append(kind).Append(' ').Append(PercentEncoding.Encode(value));
+
+    /// <summary>Adds a field to the line begun.</summary>
+    public static void Add(StringBuilder text, string key, string word) => text.Append(' ').Append(key).Append('=').Append(word);
+
+    /// <summary>Adds a field to the line begun, where it says anything.</summary>
+    public static void AddUnlessEmpty(StringBuilder text, string key, string word)
+    {
+        if (word.Length > 0)
+        {
+            Add(text, key, word);
+        }
     }
 
     /// <summary>The word as it was appended.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.CodeAnalysis.Text;
 
 namespace MigrationTooling.Generator.Emitting;
 
@@ -13,18 +14,18 @@ internal static class GeneratedFile
         "#pragma warning disable\n" +
         "#nullable enable\n";
 
-    /// <summary>A literal of the text's UTF-8 bytes: one token for the compiler, however long it is.</summary>
-    public static string Utf8(string text) => "@\"" + text.Replace("\"", "\"\"") + "\"u8";
+    /// <summary>
+    /// A property that returns the text: one token for the compiler, however long it is. A literal of UTF-8 bytes would be half as long in
+    /// the assembly, but the compiler makes a node of every byte of it.
+    /// </summary>
+    public static string Property(string name, string text) =>
+        string.Concat("private static string " + name + " => @\"", text.Replace("\"", "\"\""), "\";\n");
 
-    /// <summary>Appends the set's class around <paramref name="members"/>.</summary>
-    public static StringBuilder AppendClass(StringBuilder text, SetClass set, string summary, string members)
-    {
-        if (set.Namespace.Length > 0)
-        {
-            text.Append("namespace ").Append(set.Namespace).Append("\n{\n");
-        }
+    /// <summary>The set's class up to its members; <see cref="Close"/> ends it.</summary>
+    public static string Open(SetClass set, string summary) =>
+        (set.Namespace.Length == 0 ? "" : "namespace " + set.Namespace + "\n{\n") + summary + "public static partial class " + set.Name + "\n{\n";
 
-        text.Append(summary).Append("public static partial class ").Append(set.Name).Append("\n{\n").Append(members).Append("}\n");
-        return set.Namespace.Length > 0 ? text.Append("}\n") : text;
-    }
+    public static string Close(SetClass set) => set.Namespace.Length == 0 ? "}\n" : "}\n}\n";
+
+    public static SourceText Source(string text) => SourceText.From(text, Encoding.UTF8);
 }

@@ -21,7 +21,7 @@ internal static class Identifiers
 
     /// <summary>Keywords get their <c>@</c>.</summary>
     public static string Escape(string identifier) =>
-        SyntaxFacts.GetKeywordKind(identifier) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(identifier) != SyntaxKind.None
+        !IsNumber(identifier) && (SyntaxFacts.GetKeywordKind(identifier) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(identifier) != SyntaxKind.None)
             ? "@" + identifier
             : identifier;
 
@@ -55,11 +55,33 @@ internal static class Identifiers
         }
     }
 
+    /// <summary>True for what nearly all ids are: ASCII letters, digits and underscores, which need no look at Unicode's tables.</summary>
+    public static bool IsPlain(string text)
+    {
+        foreach (char c in text)
+        {
+            if (c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or (>= 'A' and <= 'Z') or '_'))
+            {
+                return false;
+            }
+        }
+
+        return text.Length > 0;
+    }
+
+    /// <summary>An underscore and a digit, as nearly all ids come out: no keyword begins so.</summary>
+    private static bool IsNumber(string identifier) => identifier.Length > 1 && identifier[0] == '_' && identifier[1] is >= '0' and <= '9';
+
     /// <summary>Text for a documentation comment.</summary>
     public static string Xml(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;");
 
     private static string Make(string text)
     {
+        if (IsPlain(text))
+        {
+            return text[0] is >= '0' and <= '9' ? "_" + text : text;
+        }
+
         var identifier = new StringBuilder(text.Length + 1);
         foreach (char c in text)
         {

@@ -18,21 +18,36 @@ internal sealed record IdsSource(SetClass Set, EquatableList<string> Ids)
             ? []
             : project.Sets.Select(set => new IdsSource(SetClass.Of(set.Settings), set.Verdict.Migrations.Select(migration => migration.Id).Distinct().ToEquatableList()));
 
+    /// <summary>
+    /// As little text as a documented constant can have: an editor shows its value, which is the id. Not one declaration of all of them,
+    /// for the compiler looks at the whole declaration for each of its names.
+    /// </summary>
     public SourceText Text()
     {
-        var members = new StringBuilder(
-            "/// <summary>The ids of the migrations, so that code that names one stops compiling when it goes.</summary>\n" +
-            "public static class Ids\n{\n");
+        var text = new StringBuilder(GeneratedFile.Header, GeneratedFile.Header.Length + 512 + (Ids.Count * 48))
+            .Append(GeneratedFile.Open(Set, ""))
+            .Append("/// <summary>The ids of the migrations, so that code that names one stops compiling when it goes.</summary>\n")
+            .Append("public static class Ids\n{\n");
         var names = Identifiers.ForIds(Ids);
         for (int i = 0; i < Ids.Count; i++)
         {
-            members
-                .Append("/// <summary><c>").Append(Identifiers.Xml(Ids[i])).Append("</c></summary>\n")
-                .Append("public const string ").Append(names[i]).Append(" = ").Append(SymbolDisplay.FormatLiteral(Ids[i], quote: true)).Append(";\n");
+            text.Append("/// <summary>A migration's id.</summary>\npublic const string ").Append(names[i]).Append('=');
+            AppendLiteral(text, Ids[i]);
+            text.Append(";\n");
         }
 
-        members.Append("}\n");
-        return SourceText.From(
-            GeneratedFile.AppendClass(new StringBuilder(GeneratedFile.Header), Set, "", members.ToString()).ToString(), Encoding.UTF8);
+        return GeneratedFile.Source(text.Append("}\n").Append(GeneratedFile.Close(Set)).ToString());
+    }
+
+    private static void AppendLiteral(StringBuilder text, string id)
+    {
+        if (Identifiers.IsPlain(id))
+        {
+            text.Append('"').Append(id).Append('"');
+        }
+        else
+        {
+            text.Append(SymbolDisplay.FormatLiteral(id, quote: true));
+        }
     }
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text;
 using Microsoft.CodeAnalysis.Text;
 using MigrationTooling.Checksums;
 using MigrationTooling.Facts;
@@ -29,7 +28,12 @@ internal sealed record ManifestPage(SetSettings Settings, Dialect Dialect, int N
         var entries = ManifestAssembler.Entries(set.Verdict);
         for (int number = 0; number == 0 || number * Size < entries.Count; number++)
         {
-            var page = Enumerable.Range(number * Size, Math.Min(Size, entries.Count - (number * Size))).Select(i => entries[i]);
+            var page = new ManifestEntry[Math.Min(Size, entries.Count - (number * Size))];
+            for (int i = 0; i < page.Length; i++)
+            {
+                page[i] = entries[(number * Size) + i];
+            }
+
             yield return new ManifestPage(set.Settings, set.Verdict.Dialect, number, page.ToEquatableList());
         }
     }
@@ -52,11 +56,12 @@ internal sealed record PageSource(SetSettings Settings, Dialect Dialect, int Num
         return new PageSource(page.Settings, page.Dialect, page.Number, page.Entries.Count, lines, Checksum.H1(lines));
     }
 
-    public SourceText Text() => SourceText.From(
-        GeneratedFile.AppendClass(
-            new StringBuilder(GeneratedFile.Header, Lines.Length + 1024),
-            SetClass.Of(Settings),
-            "",
-            "private static global::System.ReadOnlySpan<byte> Page" + Number + " => " + GeneratedFile.Utf8(Lines) + ";\n").ToString(),
-        Encoding.UTF8);
+    public SourceText Text()
+    {
+        var set = SetClass.Of(Settings);
+        return GeneratedFile.Source(string.Concat(
+            GeneratedFile.Header + GeneratedFile.Open(set, ""),
+            GeneratedFile.Property("Page" + Number, Lines),
+            GeneratedFile.Close(set)));
+    }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -24,14 +23,22 @@ internal sealed record ManifestSource(SetSettings Settings, Dialect Dialect, int
 {
     public string HintName => SetClass.Of(Settings).HintName("Manifest");
 
-    public static IEnumerable<ManifestSource> Of(ImmutableArray<PageSource> pages) => pages
-        .GroupBy(page => page.Settings)
-        .Select(set => new ManifestSource(
-            set.Key,
-            set.First().Dialect,
-            set.Count(),
-            set.Sum(page => page.Count),
-            Checksum.H1(string.Join("\n", set.OrderBy(page => page.Number).Select(page => page.H1)))));
+    /// <summary>The pages come set by set, each set's in their order.</summary>
+    public static IEnumerable<ManifestSource> Of(ImmutableArray<PageSource> pages)
+    {
+        for (int first = 0, next; first < pages.Length; first = next)
+        {
+            int count = pages[first].Count;
+            string hashes = pages[first].H1;
+            for (next = first + 1; next < pages.Length && pages[next].Number > 0; next++)
+            {
+                count += pages[next].Count;
+                hashes += "\n" + pages[next].H1;
+            }
+
+            yield return new ManifestSource(pages[first].Settings, pages[first].Dialect, next - first, count, Checksum.H1(hashes));
+        }
+    }
 
     public SourceText Text()
     {
@@ -44,11 +51,11 @@ internal sealed record ManifestSource(SetSettings Settings, Dialect Dialect, int
             .Append(SymbolDisplay.FormatLiteral(digest, quote: true))
             .Append(")]\n");
         var members = new StringBuilder(
-            "private static global::System.ReadOnlySpan<byte> Head => " + GeneratedFile.Utf8(ManifestFormat.WriteHead(Settings.Name, Dialect)) + ";\n" +
-            "private static global::System.ReadOnlySpan<byte> End => " + GeneratedFile.Utf8(ManifestFormat.WriteEnd(Count)) + ";\n" +
+            GeneratedFile.Property("Head", ManifestFormat.WriteHead(Settings.Name, Dialect)) +
+            GeneratedFile.Property("End", ManifestFormat.WriteEnd(Count)) +
             "private static readonly global::System.Lazy<global::MigrationTooling.MigrationManifest> Loaded = new global::System.Lazy<global::MigrationTooling.MigrationManifest>(\n" +
             "    static () => global::MigrationTooling.ManifestFormat.Read(\n" +
-            "        new byte[][]\n" +
+            "        new string[]\n" +
             "        {\n");
         AppendPart(members, "Head");
         for (int page = 0; page < Pages; page++)
@@ -64,15 +71,16 @@ internal sealed record ManifestSource(SetSettings Settings, Dialect Dialect, int
             .Append('\n')
             .Append("/// <summary>The migrations in apply order.</summary>\n")
             .Append("public static global::MigrationTooling.MigrationManifest Manifest => Loaded.Value;\n");
-        GeneratedFile.AppendClass(
-            text,
-            set,
-            "/// <summary>The migrations compiled from <c>" + Identifiers.Xml(Settings.Directory) + "</c>.</summary>\n" +
-            "[global::System.CodeDom.Compiler.GeneratedCode(\"MigrationTooling\", \"" + ManifestFormat.Format + "\")]\n" +
-            "[global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]\n",
-            members.ToString());
-        return SourceText.From(text.ToString(), Encoding.UTF8);
+        return GeneratedFile.Source(text
+            .Append(GeneratedFile.Open(
+                set,
+                "/// <summary>The migrations compiled from <c>" + Identifiers.Xml(Settings.Directory) + "</c>.</summary>\n" +
+                "[global::System.CodeDom.Compiler.GeneratedCode(\"MigrationTooling\", \"" + ManifestFormat.Format + "\")]\n" +
+                "[global::System.Diagnostics.CodeAnalysis.ExcludeFromCodeCoverage]\n"))
+            .Append(members)
+            .Append(GeneratedFile.Close(set))
+            .ToString());
     }
 
-    private static void AppendPart(StringBuilder members, string property) => members.Append("            ").Append(property).Append(".ToArray(),\n");
+    private static void AppendPart(StringBuilder members, string property) => members.Append("            ").Append(property).Append(",\n");
 }

@@ -20,8 +20,14 @@ internal static class ProjectJudge
             return null;
         }
 
+        var kept = KeptJudgement.Of(project);
+        if (kept.Find(scripts, locks) is { } known)
+        {
+            return known;
+        }
+
         var sets = project.File.Sets.Select((set, number) => JudgeSet(set, new TextsOfSet(scripts, number), LockText.Of(number, locks)));
-        return new JudgedProject(project.Root, project.Digest, sets.ToEquatableList());
+        return kept.Keep(scripts, locks, new JudgedProject(project.Root, project.Digest, sets.ToEquatableList()));
     }
 
     private static JudgedSet JudgeSet(SetFacts set, TextsOfSet texts, LockReadResult? locked)

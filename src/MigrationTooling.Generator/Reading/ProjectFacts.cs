@@ -15,6 +15,8 @@ internal sealed record ProjectFacts(string Root, string Digest, FactsFile File)
 {
     private const string Property = "build_property.MigrationToolingFacts";
 
+    private static readonly KnownTexts<string, ProjectFacts> Known = new();
+
     /// <summary>The facts file's name; null where the project does not reference the package itself.</summary>
     public static string? FileName(AnalyzerConfigOptions global) =>
         global.TryGetValue(Property, out string? name) && name.Length > 0 ? name : null;
@@ -28,16 +30,22 @@ internal sealed record ProjectFacts(string Root, string Digest, FactsFile File)
     /// <summary>Null where the file is cut off: nothing is emitted then, and the build's proof fails.</summary>
     public static ProjectFacts? Read(AdditionalText text, CancellationToken cancellation)
     {
-        if (text.GetText(cancellation)?.ToString() is not { } content)
+        if (text.GetText(cancellation) is not { } source)
         {
             return null;
         }
 
+        if (Known.Find(source, text.Path) is { } known)
+        {
+            return known;
+        }
+
         try
         {
+            string content = source.ToString();
             var file = FactsReader.Read(content);
             string root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(text.Path) ?? "", file.Root));
-            return new ProjectFacts(SlashPath.Of(root), FactsReader.Digest(content), file);
+            return Known.Keep(source, text.Path, new ProjectFacts(SlashPath.Of(root), FactsReader.Digest(content), file));
         }
         catch (FormatException)
         {

@@ -1,11 +1,7 @@
 using System.Collections.Generic;
-using System.IO;
-using System.Linq;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using MigrationTooling.Facts;
-using MigrationTooling.Layouts;
-using MigrationTooling.Locking;
 using MigrationTooling.Model;
 
 namespace MigrationTooling.Tasks.Gathering;
@@ -17,11 +13,10 @@ internal sealed record GatheredSet(SetFacts Facts, IReadOnlyList<ITaskItem> Comp
     {
         var scripts = DirectoryScanner.Scan(declaration.FullPath, leftOut, out var lockFile);
         var settings = declaration.Settings;
-        var locked = lockFile is null ? null : LockReader.Read(File.ReadAllText(lockFile.FullPath));
-        var dialect = DialectResolver.Resolve(locked?.HeaderDialect, scripts.Select(file => file.Path), settings.Dialect);
-        var compilerFiles = new List<ITaskItem>();
-        var resources = new List<ITaskItem>();
-        var stamps = new List<FileStamp>();
+        var dialect = new DialectOfScript(lockFile, scripts, settings.Dialect);
+        var compilerFiles = new List<ITaskItem>(scripts.Count + 1);
+        var resources = new List<ITaskItem>(scripts.Count);
+        var stamps = new List<FileStamp>(scripts.Count);
         if (lockFile is not null)
         {
             compilerFiles.Add(ItemText.File(lockFile.FullPath));
@@ -29,7 +24,7 @@ internal sealed record GatheredSet(SetFacts Facts, IReadOnlyList<ITaskItem> Comp
 
         foreach (var script in scripts)
         {
-            var stamp = stamper.StampScript(script, DialectResolver.ForFile(script.Path, dialect), settings.Directory);
+            var stamp = stamper.StampScript(script, dialect, settings.Directory);
             stamps.Add(stamp);
             resources.Add(Resource(script, settings));
             if (stamp.Carried is null)
@@ -38,7 +33,7 @@ internal sealed record GatheredSet(SetFacts Facts, IReadOnlyList<ITaskItem> Comp
             }
         }
 
-        var facts = new SetFacts(settings, lockFile is null ? null : FileStamper.StampLock(lockFile), stamps.ToEquatableList());
+        var facts = new SetFacts(settings, lockFile is null ? null : stamper.StampLock(lockFile), stamps.ToEquatableList());
         return new GatheredSet(facts, compilerFiles, resources);
     }
 

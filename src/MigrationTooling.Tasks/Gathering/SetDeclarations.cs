@@ -18,6 +18,16 @@ internal static class SetDeclarations
                 "The migrations directory '" + missing.Settings.Directory + "' does not exist, so nothing is guarded. Create it, or correct MigrationsDirectory or the MigrationSet item.");
         }
 
+        if (all.Count > 1)
+        {
+            CheckAgainstEachOther(all);
+        }
+
+        return all.Where(set => set.IsExplicit || set.Settings.RequireLock || Directory.Exists(set.FullPath)).ToList();
+    }
+
+    private static void CheckAgainstEachOther(List<SetDeclaration> all)
+    {
         foreach (var twice in all.GroupBy(set => (set.Settings.Namespace, set.Settings.Name)).Where(same => same.Count() > 1))
         {
             throw new SetDeclarationException(
@@ -29,7 +39,5 @@ internal static class SetDeclarations
         {
             throw new SetDeclarationException("The directory '" + twice.First().Settings.Directory + "' is declared as two migration sets; declare it once.");
         }
-
-        return all.Where(set => set.IsExplicit || set.Settings.RequireLock || Directory.Exists(set.FullPath)).ToList();
     }
 }

@@ -26,6 +26,7 @@ public class TextDecoderTests
 
         Assert.Equal(text, decoded.Text);
         Assert.Null(decoded.InvalidUtf8At);
+        Assert.True(TextDecoder.IsUtf8(Bytes(hex), Bytes(hex).Length));
     }
 
     [Theory]
@@ -50,6 +51,7 @@ public class TextDecoderTests
 
         Assert.Equal(new TextPlace(line, column), decoded.InvalidUtf8At);
         Assert.Contains('\uFFFD', decoded.Text);
+        Assert.False(TextDecoder.IsUtf8(Bytes(hex), Bytes(hex).Length));
     }
 
     [Fact]
@@ -60,6 +62,7 @@ public class TextDecoderTests
         foreach (byte[] bytes in interesting.SelectMany(a => interesting, (a, b) => (a, b)).SelectMany(ab => interesting, (ab, c) => new[] { ab.a, ab.b, c, (byte)0x80 }))
         {
             Assert.Equal(IsSound(strict, bytes), TextDecoder.Decode(bytes).InvalidUtf8At is null);
+            Assert.Equal(IsSound(strict, bytes), TextDecoder.IsUtf8([.. bytes, 0xFF], bytes.Length));
         }
     }
 

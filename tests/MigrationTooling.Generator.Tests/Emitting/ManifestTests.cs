@@ -94,7 +94,7 @@ public class ManifestTests
         var before = Metadata(project.Run());
         var after = Metadata(project.With("0001_a.sql", "CREATE TABLE a (id TEXT);").Run());
 
-        Assert.Matches("^global::Shop\\.Migrations format 1 pages 1 h1:[0-9a-f]{64} resources Shop\\.Migrations/$", before["MigrationTooling.Manifest"]);
+        Assert.Matches("^global::Shop\\.Migrations format 2 pages 1 h1:[0-9a-f]{64} resources Shop\\.Migrations/$", before["MigrationTooling.Manifest"]);
         Assert.NotEqual(before["MigrationTooling.Manifest"], after["MigrationTooling.Manifest"]);
         Assert.Matches("^[0-9a-f]{64}$", before["MigrationTooling.Facts"]);
         Assert.NotEqual(before["MigrationTooling.Facts"], after["MigrationTooling.Facts"]);

@@ -51,6 +51,33 @@ public class AnalyzerTests
     }
 
     [Fact]
+    public async Task Behind_the_generator_the_analyzer_judges_the_scripts_as_they_are_now()
+    {
+        var project = new GuardedProject().With("0001_a.sql", "").With("0002_b.sql", "SELECT 1;");
+        project.Run();
+        Assert.Equal(["migrations/0001_a.sql(1,1): warning MIG0110"], (await Analyze(project)).Select(Head));
+
+        project.Type("0001_a.sql", "SELECT 1;"u8.ToArray());
+        project.Type("0002_b.sql", []);
+        project.Run();
+
+        Assert.Equal(["migrations/0002_b.sql(1,1): warning MIG0110"], (await Analyze(project)).Select(Head));
+    }
+
+    [Fact]
+    public async Task Behind_the_generator_the_analyzer_judges_the_lock_as_it_is_now()
+    {
+        var project = new GuardedProject().With("0001_a.up.sql", "SELECT 1;").With("0001_a.down.sql", "SELECT 2;").With("0002_b.up.sql", "SELECT 3;").Locked();
+        project.Run();
+        Assert.Empty(await Analyze(project));
+
+        project.Type("migrations.lock", "migrations.lock format 1 dialect sqlite\nend\n"u8.ToArray());
+        project.Run();
+
+        Assert.Equal(["migrations/0002_b.up.sql(1,1): warning MIG0109"], (await Analyze(project)).Select(Head));
+    }
+
+    [Fact]
     public async Task A_project_without_the_package_is_not_analysed()
     {
         var project = new GuardedProject().With("0001_a.sql", "");
