@@ -18,6 +18,11 @@ public static class Program
             return Library(args[1], args[2]);
         }
 
+        if (args[0] == "postgres")
+        {
+            return await PostgresAsync(args[1], args[2], args[3]);
+        }
+
         string deed = args[1], at = args[2];
         bool isDown = args[3] == "down";
         int count = isDown ? 0 : int.Parse(args[3], System.Globalization.CultureInfo.InvariantCulture);
@@ -59,6 +64,14 @@ public static class Program
     }
 
     /// <summary>Loads the SQLite of a choice and runs a script on a file with it: prints version and source, then where it failed.</summary>
+    /// <summary>Applies two scripts to a PostgreSQL database; whoever started this kills it.</summary>
+    private static async Task<int> PostgresAsync(string connection, string first, string second)
+    {
+        var manifest = new ManifestBuilder(Model.Dialect.PostgreSql).Add("1_table", first).Add("2_outside", second);
+        await new Migrator(manifest.Build(), new Npgsql.NpgsqlProvider(connection)).UpAsync();
+        return 0;
+    }
+
     private static int Library(string choice, string file)
     {
         try

@@ -6,7 +6,7 @@ namespace MigrationTooling.History;
 public sealed record HistoryFormat(int Major, int Minor)
 {
     /// <summary>What this version writes.</summary>
-    public static HistoryFormat Current { get; } = new(1, 2);
+    public static HistoryFormat Current { get; } = new(1, 3);
 
     /// <summary>True where columns of this version may be missing: a run that writes anyway adds them.</summary>
     public bool IsOlder => Major < Current.Major || (Major == Current.Major && Minor < Current.Minor);

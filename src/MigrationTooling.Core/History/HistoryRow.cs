@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using MigrationTooling.Model;
+using MigrationTooling.Planning;
 
 namespace MigrationTooling.History;
 
@@ -32,6 +33,12 @@ public sealed record HistoryRow(string Id, long Sequence, MigrationState State, 
     /// <summary>What the batches of its up script committed so far; null for a script that runs once.</summary>
     public BatchProgress? Batches { get; init; }
 
+    /// <summary>
+    /// What was there before a statement that can't be in a transaction: it was about to run, and what became of it is not recorded. Null
+    /// unless one is in doubt.
+    /// </summary>
+    public PreImage? InDoubt { get; init; }
+
     /// <summary>When the last attempt began (UTC).</summary>
     public DateTimeOffset RunOn { get; init; }
 
@@ -55,10 +62,10 @@ public sealed record HistoryRow(string Id, long Sequence, MigrationState State, 
 
     /// <summary>True where an unfinished attempt left something committed: it can't simply be run again.</summary>
     public bool IsPartlyApplied =>
-        State is not (MigrationState.Completed or MigrationState.RollingBack or MigrationState.RolledBack) && (UnitsDone.Count > 0 || StatementsDone > 0 || Batches is { Count: > 0 });
+        State is not (MigrationState.Completed or MigrationState.RollingBack or MigrationState.RolledBack) && (UnitsDone.Count > 0 || StatementsDone > 0 || Batches is { Count: > 0 } || InDoubt is not null);
 
     /// <summary>True where a rollback was begun and nothing of it is committed: the migration stands as it did.</summary>
-    public bool IsRollbackUnbegun => State == MigrationState.RollingBack && Rollback is { UnitsDone.Count: 0, StatementsDone: 0 };
+    public bool IsRollbackUnbegun => State == MigrationState.RollingBack && Rollback is { UnitsDone.Count: 0, StatementsDone: 0 } && InDoubt is null;
 
     /// <summary>True where a rollback was begun and a part of it is committed, or may be.</summary>
     public bool IsPartlyRolledBack => State == MigrationState.RollingBack && !IsRollbackUnbegun;

@@ -11,7 +11,7 @@ public static class HistoryWords
     [
         "created", "upgraded", "owned", "released", "intent", "unit_completed", "completed", "failed", "cancelled", "renamed", "restamped", "moved",
         "rollback_intent", "rolled_back", "rollback_failed", "rollback_abandoned",
-        "resolved", "baselined", "unlocked", "recovered", "accepted",
+        "resolved", "baselined", "unlocked", "recovered", "accepted", "statement_intent",
     ];
 
     /// <summary>The word of a state.</summary>

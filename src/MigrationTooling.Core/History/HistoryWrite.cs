@@ -19,7 +19,11 @@ public sealed record HistoryWrite(EquatableList<RowWrite> Rows, EquatableList<Jo
 /// <param name="Row">Its content.</param>
 /// <param name="Kind">What is known of the row in the database, so that the usual steps cost little.</param>
 /// <param name="ReplacesId">The id under which the row was known so far, where it changes; null otherwise.</param>
-public sealed record RowWrite(HistoryRow Row, RowWriteKind Kind = RowWriteKind.Any, string? ReplacesId = null);
+public sealed record RowWrite(HistoryRow Row, RowWriteKind Kind = RowWriteKind.Any, string? ReplacesId = null)
+{
+    /// <summary>True where it also writes which statement is in doubt, or that none is any more.</summary>
+    public bool WithDoubt { get; init; }
+}
 
 /// <summary>How much of a row a write changes.</summary>
 public enum RowWriteKind

@@ -65,4 +65,7 @@ public enum JournalKind
 
     /// <summary>An intended edit of an applied migration was accepted.</summary>
     Accepted = 20,
+
+    /// <summary>A statement that can't be in a transaction is about to run.</summary>
+    StatementIntent = 21,
 }

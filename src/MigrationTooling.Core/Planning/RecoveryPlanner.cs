@@ -31,8 +31,12 @@ public static class RecoveryPlanner
             return new RecoveryDecision.RunFrom(0);
         }
 
-        return After(row.UnitsDone, row.StatementsDone, script);
+        return InDoubt(row) ?? After(row.UnitsDone, row.StatementsDone, script);
     }
+
+    /// <summary>A statement in doubt of which the catalog can tell nothing; what it can tell of others is looked up when they are met.</summary>
+    internal static RecoveryDecision? InDoubt(HistoryRow row) =>
+        row.InDoubt is { Target.Kind: OutsideKind.Call } ? new RecoveryDecision.Unknown(1) : null;
 
     /// <summary>Behind the units that are committed, where the script still has them.</summary>
     internal static RecoveryDecision After(EquatableList<string> unitsDone, int statementsDone, ScriptPlan script)

@@ -72,6 +72,11 @@ internal sealed class ServerSession : IAsyncDisposable
         {
             throw Error(e, pipeline);
         }
+        catch (InvalidOperationException e) when (!IsOpen)
+        {
+            // It broke before: what was done with it then has been told, and this is the next thing that is tried.
+            throw Error(new NpgsqlException("it is not open any more", e), pipeline);
+        }
     }
 
     /// <summary>Sends the commands and reads their rows: one list for each command that has any columns.</summary>
@@ -103,6 +108,11 @@ internal sealed class ServerSession : IAsyncDisposable
         catch (NpgsqlException e)
         {
             throw Error(e, pipeline);
+        }
+        catch (InvalidOperationException e) when (!IsOpen)
+        {
+            // It broke before: what was done with it then has been told, and this is the next thing that is tried.
+            throw Error(new NpgsqlException("it is not open any more", e), pipeline);
         }
     }
 

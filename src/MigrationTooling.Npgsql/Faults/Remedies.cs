@@ -6,9 +6,14 @@ namespace MigrationTooling.Npgsql.Faults;
 /// <summary>What to mend where the server refused for a reason that no script can mend.</summary>
 internal static class Remedies
 {
+    private const string OutOfTransaction =
+        "Write '-- migrate:options transaction:false' at the head of the script, so that each of its statements commits by itself, or move this one to such a migration";
+
     /// <summary>The beginning of a sentence that "then run it again" ends; null where the script is to blame.</summary>
     public static string? For(PostgresException refusal) => refusal.SqlState switch
     {
+        PostgresErrorCodes.ActiveSqlTransaction or PostgresErrorCodes.InvalidTransactionTermination => OutOfTransaction,
+        "55P04" => "Add the label in a migration of its own before this one: its transaction has to end before anybody may use it",
         PostgresErrorCodes.InsufficientPrivilege => Privilege(refusal.MessageText),
         PostgresErrorCodes.ReadOnlySqlTransaction => "Connect to the primary, or take default_transaction_read_only away",
         PostgresErrorCodes.DiskFull => "Make room on the server's disk",

@@ -5,6 +5,7 @@ using MigrationTooling.History;
 using MigrationTooling.Model;
 using MigrationTooling.Npgsql.Connections;
 using MigrationTooling.Npgsql.Locking;
+using MigrationTooling.Planning;
 using MigrationTooling.Storage;
 
 namespace MigrationTooling.Npgsql.History;
@@ -19,7 +20,7 @@ internal static class HistoryReading
     [
         "id", "former_ids", "sequence", "state", "origin", "attempt", "up_h1", "up_s1", "down_h1", "down_s1", "variant", "units_done",
         "statements_done", "statements_total", "run_on", "finished_on", "failure_reason", "failure_code", "failure_place", "runner", "tool_version",
-        "rollback_units", "rollback_statements_done", "rollback_statements_total", "batches", "batch_rows",
+        "rollback_units", "rollback_statements_done", "rollback_statements_total", "batches", "batch_rows", "in_doubt",
     ];
 
     /// <summary>Everything at one instant, and who is at work now. That is asked first: a runner that ends between the two is taken for one that is at work, never for a dead one.</summary>
@@ -120,6 +121,7 @@ internal static class HistoryReading
             ToolVersion = (string?)row[20] ?? "",
             Rollback = row[21] is string units ? new RollbackProgress(HistoryValues.List(units), Number(row[22]), Number(row[23])) : null,
             Batches = row[24] is { } batches ? new BatchProgress(Convert.ToInt64(batches, null), Convert.ToInt64(row[25] ?? 0L, null)) : null,
+            InDoubt = PreImage.Parse((string?)row[26]),
         };
     }
 

@@ -12,11 +12,11 @@ internal static class HistorySchema
     public const string IdentityKey = "identity";
     public const string HomeKey = "home";
 
-    // With 1.1: how far a rollback is. With 1.2: how far its batches are.
+    // With 1.1: how far a rollback is. With 1.2: how far its batches are. With 1.3: which statement is in doubt.
     private static readonly (string Name, string Type)[] AddedColumns =
     [
         ("rollback_units", "text"), ("rollback_statements_done", "integer"), ("rollback_statements_total", "integer"),
-        ("batches", "bigint"), ("batch_rows", "bigint"),
+        ("batches", "bigint"), ("batch_rows", "bigint"), ("in_doubt", "text"),
     ];
 
     /// <summary>Makes the tables; inside the caller's transaction.</summary>
@@ -75,7 +75,8 @@ internal static class HistorySchema
           rollback_statements_done integer,
           rollback_statements_total integer,
           batches bigint,
-          batch_rows bigint
+          batch_rows bigint,
+          in_doubt text
         )
         """,
         $"""

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using MigrationTooling.History;
 using MigrationTooling.Model;
 using MigrationTooling.Npgsql.Connections;
@@ -19,6 +20,8 @@ internal sealed class HistoryWriting(HistoryNames names, RunnerIdentity runner)
         """;
 
     private readonly string _batches = $"UPDATE {names.Rows} SET batches = $1, batch_rows = $2 WHERE id = $3";
+
+    private readonly string _doubt = $"UPDATE {names.Rows} SET in_doubt = $1 WHERE id = $2";
 
     // A newer minor format may have added columns: they stay as they are.
     private const string Overwrite =
@@ -90,6 +93,11 @@ internal sealed class HistoryWriting(HistoryNames names, RunnerIdentity runner)
             {
                 pipeline.Add(StepKind.History, _batches, batches.Count, batches.Rows, row.Row.Id);
             }
+        }
+
+        foreach (var row in write.Rows.Where(r => r.WithDoubt))
+        {
+            pipeline.Add(StepKind.History, _doubt, row.Row.InDoubt?.ToText(), row.Row.Id);
         }
 
         foreach (var entry in write.Journal)

@@ -18,7 +18,12 @@ internal sealed class OpenUnit(WorkSession work, UnitStart start) : IUnit
         var pipeline = new Pipeline().Add(StepKind.Plumbing, "BEGIN");
         work.Settings.Own(pipeline);
         Fence.Add(pipeline, work.Names, work.Token, start.Row);
-        pipeline.Add(StepKind.Plumbing, "COMMIT");
+        if (start.Intent is { } intent)
+        {
+            work.History.Write(pipeline, intent, work.Token);
+        }
+
+        pipeline.Add(StepKind.Commit, "COMMIT");
         try
         {
             await work.Session.RunAsync(pipeline, cancellationToken).ConfigureAwait(false);

@@ -121,6 +121,8 @@ internal sealed class ServerRunner : IDatabaseRunner
         return unit;
     }
 
+    public IStatementProbe Probe => new CatalogProbe(_work);
+
     public async ValueTask RestoreSessionAsync(SqlStatement statement, CancellationToken cancellationToken)
     {
         try

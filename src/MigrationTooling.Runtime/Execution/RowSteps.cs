@@ -22,6 +22,7 @@ internal static class RowSteps
             StatementsDone = script.Units.Take(fromUnit).Sum(u => u.Statements),
             StatementsTotal = script.Statements,
             Batches = script.Batching is null ? null : migration.Row is { IsPartlyApplied: true } row ? row.Batches ?? BatchProgress.None : BatchProgress.None,
+            InDoubt = migration.Row?.InDoubt,
             RunOn = now,
             Runner = runner.Name,
             ToolVersion = runner.ToolVersion,
@@ -35,6 +36,28 @@ internal static class RowSteps
         UnitsDone = isOnly ? EquatableList<string>.Empty : row.UnitsDone.Append(unit.S1).ToEquatableList(),
         StatementsDone = row.StatementsDone + unit.Statements,
         FinishedOn = isLast ? now : null,
+    };
+
+    /// <summary>Written before a statement that can't be in a transaction: what there was.</summary>
+    public static RowStep StatementIntent(HistoryRow row, PreImage image, DateTimeOffset now)
+    {
+        var about = row with { InDoubt = image };
+        string detail = $"unit {image.Unit + 1}: {image.Target.Kind.Words()} {image.Target.Name}".TrimEnd();
+        return new RowStep(about, new HistoryWrite(
+            EquatableList.Of(new RowWrite(about, row.State == MigrationState.RollingBack ? RowWriteKind.Rollback : RowWriteKind.Progress) { WithDoubt = true }),
+            EquatableList.Of(Entry(row, JournalKind.StatementIntent, now, detail))));
+    }
+
+    /// <summary>The same write, and with it whether the row's statement is still in doubt.</summary>
+    public static RowStep WithDoubt(RowStep step) => step with
+    {
+        Write = step.Write with { Rows = step.Write.Rows.Select(r => r with { WithDoubt = true }).ToEquatableList() },
+    };
+
+    /// <summary>The same write, with an entry before its own.</summary>
+    public static RowStep After(JournalEntry? entry, RowStep step) => entry is null ? step : step with
+    {
+        Write = step.Write with { Journal = new[] { entry }.Concat(step.Write.Journal).ToEquatableList() },
     };
 
     /// <summary>Written in the batch's own transaction.</summary>

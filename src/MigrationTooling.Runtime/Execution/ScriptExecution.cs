@@ -31,6 +31,8 @@ internal sealed record ScriptWork(MigrationScript Script, ScriptPlan Plan, IScri
 /// </summary>
 internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, MigratorOptions options, ScriptWork work)
 {
+    private OutsideUnit? _outside; // around the statement that is running, where it can't be in a transaction
+
     private ScriptPlan Plan => work.Plan;
 
     /// <summary>Runs it and gives the session back as it was; the failure where it failed. A cancelled one is rolled back, recorded, and thrown.</summary>
@@ -92,7 +94,7 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
         {
             (row, var failure) = await AttemptAsync(row, 0, from =>
             {
-                unit ??= new BatchedUnit(batching, ReadOnlyStatement(reader), run);
+                unit ??= new BatchedUnit(batching, ReadOnlyStatement(reader, 0), run);
                 return unit.RunBatchAsync(from, cancellationToken);
             }).ConfigureAwait(false);
             if (failure is not null)
@@ -109,10 +111,10 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
         return null;
     }
 
-    private SqlStatement ReadOnlyStatement(UnitReader reader)
+    private SqlStatement ReadOnlyStatement(UnitReader reader, int unit)
     {
-        _ = reader.TryRead(0, out var statement);
-        return reader.IsAsPlanned(0, work.Script.H1) && statement is not null ? statement : throw Changed();
+        _ = reader.TryRead(unit, out var statement);
+        return reader.IsAsPlanned(unit, work.Script.H1) && statement is not null ? statement : throw Changed();
     }
 
     /// <summary>Takes one step; whatever ends it is recorded.</summary>
@@ -132,13 +134,60 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
         }
         catch (OperationCanceledException)
         {
-            await runner.WriteAsync(work.Steps.Cancelled(row, Now()).Write, CancellationToken.None).ConfigureAwait(false);
+            await runner.WriteAsync(Ended(row, from => work.Steps.Cancelled(from, Now())), CancellationToken.None).ConfigureAwait(false);
             throw;
+        }
+    }
+
+    /// <summary>One statement that can't be in a transaction: looked around, written down, run, and what became of it written behind it.</summary>
+    private async Task<HistoryRow> RunOutsideAsync(
+        IStatementProbe probe, UnitReader reader, ScriptCapture capture, HistoryRow row, int index, CancellationToken cancellationToken)
+    {
+        var statement = ReadOnlyStatement(reader, index);
+        _outside = new OutsideUnit(probe, Plan.Units[index], index);
+        bool isDone = false;
+        JournalEntry? recovered = null;
+        if (row.InDoubt is { } left)
+        {
+            (isDone, string proof) = await _outside.SettleAsync(row, left, cancellationToken).ConfigureAwait(false);
+            Observe(new MigrationEvent.Noted(row.Id, proof));
+            recovered = RowSteps.Entry(row, JournalKind.Recovered, Now(), proof);
+        }
+
+        var image = isDone ? null : await _outside.ImageAsync(statement, cancellationToken).ConfigureAwait(false);
+        var intent = image is null ? null : RowSteps.After(recovered, RowSteps.StatementIntent(row, image, Now()));
+        var unit = await BeginUnitAsync(row, index, cancellationToken, intent?.Write).ConfigureAwait(false);
+        await using (unit.ConfigureAwait(false))
+        {
+            try
+            {
+                if (!isDone)
+                {
+                    await unit.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
+                }
+            }
+            catch (Exception e) when (image is not null && e is DatabaseFaultException or OperationCanceledException)
+            {
+                await _outside.FailedAsync(image!).ConfigureAwait(false);
+                throw;
+            }
+
+            Observe(new MigrationEvent.StatementRan(row.Id, work.Steps.StatementsDone(row) + 1, Plan.Statements, statement.Place, reader.BytesRead));
+            var done = work.Steps.UnitDone(row with { InDoubt = null }, index, capture, Now());
+            done = image is null && row.InDoubt is null ? done : RowSteps.WithDoubt(intent is null ? RowSteps.After(recovered, done) : done);
+            await CommitAsync(unit, done, row.Id, index, CancellationToken.None).ConfigureAwait(false); // the statement is done whoever cancels now
+            _outside = null;
+            return done.Row;
         }
     }
 
     private async Task<HistoryRow> RunUnitAsync(UnitReader reader, ScriptCapture capture, HistoryRow row, int index, CancellationToken cancellationToken)
     {
+        if (Plan.Units[index].Kind != OutsideKind.None && runner.Probe is { } probe)
+        {
+            return await RunOutsideAsync(probe, reader, capture, row, index, cancellationToken).ConfigureAwait(false);
+        }
+
         var unit = await BeginUnitAsync(row, index, cancellationToken).ConfigureAwait(false);
         await using (unit.ConfigureAwait(false))
         {
@@ -166,23 +215,28 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
             }
 
             var done = work.Steps.UnitDone(row, index, capture, Now());
-            foreach (string note in await unit.CommitAsync(done.Write, cancellationToken).ConfigureAwait(false))
-            {
-                Observe(new MigrationEvent.Noted(row.Id, note));
-            }
-
-            if (index < Plan.Units.Count - 1)
-            {
-                Observe(new MigrationEvent.UnitCompleted(row.Id, index + 1, Plan.Units.Count));
-            }
-
+            await CommitAsync(unit, done, row.Id, index, cancellationToken).ConfigureAwait(false);
             return done.Row;
         }
     }
 
-    private ValueTask<IUnit> BeginUnitAsync(HistoryRow row, int index, CancellationToken cancellationToken) => runner.BeginUnitAsync(
+    private async Task CommitAsync(IUnit unit, RowStep done, string id, int index, CancellationToken cancellationToken)
+    {
+        foreach (string note in await unit.CommitAsync(done.Write, cancellationToken).ConfigureAwait(false))
+        {
+            Observe(new MigrationEvent.Noted(id, note));
+        }
+
+        if (index < Plan.Units.Count - 1)
+        {
+            Observe(new MigrationEvent.UnitCompleted(id, index + 1, Plan.Units.Count));
+        }
+    }
+
+    private ValueTask<IUnit> BeginUnitAsync(HistoryRow row, int index, CancellationToken cancellationToken, HistoryWrite? intent = null) => runner.BeginUnitAsync(
         new UnitStart(row, Plan.ForeignKeys, Plan.Units[index].InTransaction)
         {
+            Intent = intent,
             IsFirst = index == work.From,
             IsLast = !Plan.Units.Skip(index + 1).Any(u => u.InTransaction),
             IsNamedLater = work.IsNamedLater,
@@ -197,7 +251,7 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
         var failure = FailureReport.Of(fault, row.Id, work.Script.Path, Plan.Units[unit], LeftBehind(row, unit, kept));
         try
         {
-            await runner.WriteAsync(work.Steps.Failed(row, FailureReport.Row(failure), kept, Now()).Write, CancellationToken.None).ConfigureAwait(false);
+            await runner.WriteAsync(Ended(row, from => work.Steps.Failed(from, FailureReport.Row(failure), kept, Now())), CancellationToken.None).ConfigureAwait(false);
         }
         catch (DatabaseFaultException e) when (e.Fault is not (DatabaseFault.FenceLost or DatabaseFault.FileReplaced))
         {
@@ -208,8 +262,16 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
         return failure;
     }
 
+    /// <summary>The write that ends an attempt; a statement that can't be in a transaction stays in doubt where nobody could say what it left.</summary>
+    private HistoryWrite Ended(HistoryRow row, Func<HistoryRow, RowStep> step) => _outside is null
+        ? step(row).Write
+        : RowSteps.WithDoubt(step(row with { InDoubt = _outside.Unsettled })).Write;
+
     private string LeftBehind(HistoryRow row, int unit, int kept) =>
-        row.Batches is { Count: > 0 } batches ? $"{batches} are committed, and up goes on behind them; the batch that failed was rolled back."
+        _outside?.LeftBehind is { } words
+            ? (unit == 0 ? "" : $"Its first {work.Steps.StatementsDone(row)} of {Plan.Statements} statements are committed (units 1 to {unit} of {Plan.Units.Count}). ")
+                + $"Of unit {unit + 1}: {words}"
+        : row.Batches is { Count: > 0 } batches ? $"{batches} are committed, and up goes on behind them; the batch that failed was rolled back."
         : kept > 0 ? "Its transaction ended under it: what ran before may be kept or not."
         : unit == 0 ? "Nothing: its transaction was rolled back."
         : $"Its first {work.Steps.StatementsDone(row)} of {Plan.Statements} statements are committed (units 1 to {unit} of {Plan.Units.Count}); unit {unit + 1} was rolled back.";

@@ -60,7 +60,7 @@ internal sealed class ResolveRun(MigrationManifest manifest, IDatabaseProvider p
     {
         var now = options.TimeProvider.GetUtcNow();
         string detail = $"{named.State.Word()} → {to.State.Word()}: {SecretMask.InMessage(request.Reason.Trim())}";
-        return new HistoryWrite(EquatableList.Of(new RowWrite(to)), EquatableList.Of(RowSteps.Entry(to, JournalKind.Resolved, now, detail)))
+        return new HistoryWrite(EquatableList.Of(new RowWrite(to) { WithDoubt = true }), EquatableList.Of(RowSteps.Entry(to, JournalKind.Resolved, now, detail)))
         {
             Texts = to.IsApplied ? KeptTexts.Of(named.Up, named.Down) : EquatableList<StoredText>.Empty,
         };

@@ -19,6 +19,9 @@ public interface IUnitRunner
     /// <summary>Repeats a statement of a committed unit that only sets the session (PRAGMA, ATTACH), outside any transaction.</summary>
     ValueTask RestoreSessionAsync(SqlStatement statement, CancellationToken cancellationToken);
 
+    /// <summary>Looks into the catalog around statements that can't be in a transaction; null where the engine's may all run twice.</summary>
+    IStatementProbe? Probe => null;
+
     /// <summary>Takes the session back to the settings every migration starts from.</summary>
     ValueTask ResetSessionAsync(CancellationToken cancellationToken);
 }
@@ -52,6 +55,9 @@ public interface IUnit : IAsyncDisposable
 /// <param name="InTransaction">False for a statement that can't run in one.</param>
 public sealed record UnitStart(HistoryRow Row, bool ForeignKeys, bool InTransaction)
 {
+    /// <summary>Written, and committed, before the statement of a unit that is not in a transaction; null for nothing.</summary>
+    public HistoryWrite? Intent { get; init; }
+
     /// <summary>True for the first unit that this run takes of the migration.</summary>
     public bool IsFirst { get; init; } = true;
 

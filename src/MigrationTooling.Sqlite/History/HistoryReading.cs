@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using MigrationTooling.History;
 using MigrationTooling.Model;
+using MigrationTooling.Planning;
 using MigrationTooling.Sqlite.Native;
 using MigrationTooling.Storage;
 
@@ -15,7 +16,7 @@ internal static class HistoryReading
     [
         "id", "former_ids", "sequence", "state", "origin", "attempt", "up_h1", "up_s1", "down_h1", "down_s1", "variant", "units_done",
         "statements_done", "statements_total", "run_on", "finished_on", "failure_reason", "failure_code", "failure_place", "runner", "tool_version",
-        "rollback_units", "rollback_statements_done", "rollback_statements_total", "batches", "batch_rows",
+        "rollback_units", "rollback_statements_done", "rollback_statements_total", "batches", "batch_rows", "in_doubt",
     ];
 
     public static DatabaseSnapshot Read(SqliteDatabase database, HistoryNames names, string? liveRunner, string home)
@@ -99,6 +100,7 @@ internal static class HistoryReading
             ToolVersion = cursor.Text(20),
             Rollback = cursor.IsNull(21) ? null : new RollbackProgress(HistoryValues.List(cursor.Text(21)), (int)cursor.Integer(22), (int)cursor.Integer(23)),
             Batches = cursor.IsNull(24) ? null : new BatchProgress(cursor.Integer(24), cursor.Integer(25)),
+            InDoubt = PreImage.Parse(cursor.TextOrNull(26)),
         };
     }
 }

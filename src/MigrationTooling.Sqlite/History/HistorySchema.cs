@@ -14,11 +14,11 @@ internal static class HistorySchema
     public const string IdentityKey = "identity";
     public const string HomeKey = "home";
 
-    // With 1.1: how far a rollback is. With 1.2: how far its batches are.
+    // With 1.1: how far a rollback is. With 1.2: how far its batches are. With 1.3: which statement is in doubt.
     private static readonly (string Name, string Type)[] AddedColumns =
     [
         ("rollback_units", "TEXT"), ("rollback_statements_done", "INTEGER"), ("rollback_statements_total", "INTEGER"),
-        ("batches", "INTEGER"), ("batch_rows", "INTEGER"),
+        ("batches", "INTEGER"), ("batch_rows", "INTEGER"), ("in_doubt", "TEXT"),
     ];
 
     /// <summary>The history's format; null where there is no history.</summary>
@@ -139,7 +139,8 @@ internal static class HistorySchema
           rollback_statements_done INTEGER,
           rollback_statements_total INTEGER,
           batches INTEGER,
-          batch_rows INTEGER
+          batch_rows INTEGER,
+          in_doubt TEXT
         ) WITHOUT ROWID
         """,
         $"""

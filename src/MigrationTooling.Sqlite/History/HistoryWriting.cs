@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using MigrationTooling.History;
 using MigrationTooling.Model;
 using MigrationTooling.Storage;
@@ -26,6 +27,8 @@ internal sealed class HistoryWriting(IHistorySql sql, HistoryNames names, Runner
         $"UPDATE {names.Rows} SET rollback_units = ?, rollback_statements_done = ?, rollback_statements_total = ? WHERE id = ?";
 
     private readonly string _batches = $"UPDATE {names.Rows} SET batches = ?, batch_rows = ? WHERE id = ?";
+
+    private readonly string _doubt = $"UPDATE {names.Rows} SET in_doubt = ? WHERE id = ?";
 
     // Not INSERT OR REPLACE: that would empty the columns that a newer minor format added.
     private const string Overwrite =
@@ -84,6 +87,11 @@ internal sealed class HistoryWriting(IHistorySql sql, HistoryNames names, Runner
             {
                 sql.Run(_batches, batches.Count, batches.Rows, row.Row.Id);
             }
+        }
+
+        foreach (var row in write.Rows.Where(r => r.WithDoubt))
+        {
+            sql.Run(_doubt, row.Row.InDoubt?.ToText(), row.Row.Id);
         }
 
         foreach (var entry in write.Journal)

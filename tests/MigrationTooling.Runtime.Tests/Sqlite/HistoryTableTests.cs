@@ -122,8 +122,8 @@ public sealed class HistoryTableTests : SqliteTest
 
         await Up(UsersAndPosts);
 
-        Assert.Equal("1.2", Scalar("SELECT value FROM __migrations_meta WHERE key = 'format'"));
-        Assert.Equal("1.0 → 1.2", Scalar("SELECT detail FROM __migrations_journal WHERE kind = 'upgraded'"));
+        Assert.Equal("1.3", Scalar("SELECT value FROM __migrations_meta WHERE key = 'format'"));
+        Assert.Equal("1.0 → 1.3", Scalar("SELECT detail FROM __migrations_journal WHERE kind = 'upgraded'"));
         Assert.Equal(["|"], Query("SELECT DISTINCT rollback_units, rollback_statements_done FROM __migrations"));
     }
 
@@ -138,7 +138,7 @@ public sealed class HistoryTableTests : SqliteTest
         Assert.Empty((await Up(Users)).Applied);
 
         var e = await Assert.ThrowsAsync<UsageException>(() => Up(UsersAndPosts));
-        Assert.Equal((ErrorKind.Usage, "The history has format 2.0; this version writes 1.2."), (e.Kind, e.Message));
+        Assert.Equal((ErrorKind.Usage, "The history has format 2.0; this version writes 1.3."), (e.Kind, e.Message));
         Assert.Empty(Query("SELECT 1 FROM sqlite_master WHERE name = 'posts'"));
     }
 

@@ -45,6 +45,8 @@ public class DecoratedRunner(IDatabaseRunner inner) : IDatabaseRunner
 
     public virtual ValueTask<IUnit> BeginUnitAsync(UnitStart start, CancellationToken cancellationToken) => inner.BeginUnitAsync(start, cancellationToken);
 
+    public virtual IStatementProbe? Probe => inner.Probe;
+
     public virtual ValueTask RestoreSessionAsync(SqlStatement statement, CancellationToken cancellationToken) => inner.RestoreSessionAsync(statement, cancellationToken);
 
     public virtual ValueTask ResetSessionAsync(CancellationToken cancellationToken) => inner.ResetSessionAsync(cancellationToken);

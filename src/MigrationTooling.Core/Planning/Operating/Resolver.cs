@@ -59,6 +59,7 @@ public static class Resolver
             UnitsDone = script is null ? row.UnitsDone : script.Units.Count > 1 ? script.Units.Select(u => u.S1).ToEquatableList() : EquatableList<string>.Empty,
             StatementsDone = total,
             StatementsTotal = total,
+            InDoubt = null,
             FinishedOn = stamp.Now,
             Failure = null,
             Runner = row.Runner.Length > 0 ? row.Runner : stamp.Runner,
@@ -80,6 +81,7 @@ public static class Resolver
             UnitsDone = EquatableList<string>.Empty,
             StatementsDone = 0,
             Batches = row.Batches is null ? null : BatchProgress.None,
+            InDoubt = null,
             FinishedOn = null,
             Failure = null,
         };
@@ -108,7 +110,7 @@ public static class Resolver
             kept += script.Units[i].Statements;
         }
 
-        if (row.State == MigrationState.Failed && row.StatementsDone == kept)
+        if (row.State == MigrationState.Failed && row.StatementsDone == kept && row.InDoubt is null)
         {
             return AlreadySo(named);
         }
@@ -117,6 +119,7 @@ public static class Resolver
         {
             State = MigrationState.Failed,
             StatementsDone = kept,
+            InDoubt = null,
             FinishedOn = stamp.Now,
             Failure = row.Failure ?? new RowFailure("An operator said that the attempt failed.", null, null),
         });

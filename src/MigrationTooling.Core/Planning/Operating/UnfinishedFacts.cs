@@ -32,7 +32,7 @@ public sealed record UnfinishedFacts(string Id, MigrationState State, int Statem
         {
             var unit = script!.Units[i];
             bool committed = row.IsApplied || i < row.UnitsDone.Count;
-            var fate = !committed ? (i == row.UnitsDone.Count && row.StatementsDone > done ? UnitFate.InDoubt : UnitFate.NotRun)
+            var fate = !committed ? (row.InDoubt?.Unit == i || (i == row.UnitsDone.Count && row.StatementsDone > done) ? UnitFate.InDoubt : UnitFate.NotRun)
                 : row.IsApplied || row.UnitsDone[i] == unit.S1 ? UnitFate.Committed
                 : UnitFate.Changed;
             done += committed ? unit.Statements : 0;

@@ -28,7 +28,7 @@ public static class RollbackRecovery
         }
 
         return !row.IsPartlyRolledBack ? new RecoveryDecision.RunFrom(0)
-            : row.Rollback is { } progress ? RecoveryPlanner.After(progress.UnitsDone, progress.StatementsDone, script)
+            : row.Rollback is { } progress ? RecoveryPlanner.InDoubt(row) ?? RecoveryPlanner.After(progress.UnitsDone, progress.StatementsDone, script)
             : new RecoveryDecision.Unknown(script.Statements);
     }
 
