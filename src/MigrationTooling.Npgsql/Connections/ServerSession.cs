@@ -68,7 +68,7 @@ internal sealed class ServerSession : IAsyncDisposable
         {
             await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (IsOfConnection(e))
         {
             throw Error(e, pipeline);
         }
@@ -105,7 +105,7 @@ internal sealed class ServerSession : IAsyncDisposable
 
             return results;
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (IsOfConnection(e))
         {
             throw Error(e, pipeline);
         }
@@ -141,9 +141,9 @@ internal sealed class ServerSession : IAsyncDisposable
                 }
             }
         }
-        catch (NpgsqlException e)
+        catch (Exception e) when (IsOfConnection(e))
         {
-            throw new ServerError(e, step);
+            throw new ServerError(e as NpgsqlException ?? new NpgsqlException(e.Message, e), step);
         }
     }
 
@@ -186,6 +186,10 @@ internal sealed class ServerSession : IAsyncDisposable
         return values;
     }
 
-    private static ServerError Error(NpgsqlException e, Pipeline pipeline) =>
-        new(e, pipeline.StepOf((e as PostgresException)?.BatchCommand));
+    // A connection that is gone answers with whatever it happens to meet.
+    private bool IsOfConnection(Exception e) =>
+        e is NpgsqlException || (!IsOpen && e is InvalidOperationException or System.IO.IOException or System.Net.Sockets.SocketException);
+
+    private static ServerError Error(Exception e, Pipeline pipeline) =>
+        new(e as NpgsqlException ?? new NpgsqlException(e.Message, e), pipeline.StepOf((e as PostgresException)?.BatchCommand));
 }

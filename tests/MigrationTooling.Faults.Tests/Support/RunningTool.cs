@@ -34,19 +34,19 @@ internal sealed class RunningTool : IAsyncDisposable
     public static RunningTool Start(Project project, Fault fault, params string[] arguments)
     {
         File.Delete(fault.Trace);
-        var start = new ProcessStartInfo(Tool.Program, arguments)
-        {
-            WorkingDirectory = project.Path,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
+        var start = StartInfo(project, arguments);
         start.Environment.Remove("MIGRATE_DATABASE_URL");
         start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
         start.Environment[Fault.Variable] = fault.Words;
-        var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        return new RunningTool(process, fault.Trace);
+        return new RunningTool(Started(start), fault.Trace);
+    }
+
+    /// <summary>Starts it without a fault, on a server's database.</summary>
+    public static RunningTool Start(Project project, string url, params string[] arguments)
+    {
+        var start = StartInfo(project, arguments);
+        start.Environment["MIGRATE_DATABASE_URL"] = url;
+        return new RunningTool(Started(start), project.At("no-statements"));
     }
 
     /// <summary>Starts it and waits until it stopped itself at its place.</summary>
@@ -81,6 +81,9 @@ internal sealed class RunningTool : IAsyncDisposable
         }
     });
 
+    /// <summary>SIGKILL, at once.</summary>
+    public void Kill() => _process.Kill();
+
     public async Task SignalAsync(string name)
     {
         using var kill = Process.Start("kill", ["-" + name, Id.ToString(CultureInfo.InvariantCulture)]);
@@ -98,6 +101,21 @@ internal sealed class RunningTool : IAsyncDisposable
     {
         await _process.WaitForExitAsync();
         return new ProcessRun(_process.ExitCode, await _output, await _error);
+    }
+
+    private static ProcessStartInfo StartInfo(Project project, string[] arguments) => new(Tool.Program, arguments)
+    {
+        WorkingDirectory = project.Path,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        RedirectStandardInput = true,
+    };
+
+    private static Process Started(ProcessStartInfo start)
+    {
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return process;
     }
 
     private async Task<string> ListenAsync()

@@ -33,7 +33,7 @@ public sealed class PostgresCluster : IDisposable
     public int Port { get; }
 
     /// <summary>The process of the server.</summary>
-    public int ProcessId { get; }
+    public int ProcessId { get; private set; }
 
     /// <summary>The directory of the Unix socket.</summary>
     public string SocketDirectory => _directory;
@@ -84,6 +84,15 @@ public sealed class PostgresCluster : IDisposable
             : throw new InvalidOperationException("The test server did not start: " + answer + supervisor.StandardOutput.ReadToEnd());
     }
 
+    /// <summary>Stops the server as <c>pg_ctl stop -m immediate</c> does, every session with it, and starts it again, which recovers what was committed.</summary>
+    public void Restart()
+    {
+        _supervisor.StandardInput.WriteLine("restart");
+        ProcessId = int.TryParse(_supervisor.StandardOutput.ReadLine(), NumberStyles.None, CultureInfo.InvariantCulture, out int processId)
+            ? processId
+            : throw new InvalidOperationException("The test server did not start again: " + _supervisor.StandardOutput.ReadToEnd());
+    }
+
     /// <summary>Stops the server without a checkpoint (what is in it is thrown away) and removes its files.</summary>
     public void Dispose()
     {
@@ -106,15 +115,17 @@ public sealed class PostgresCluster : IDisposable
         trap '' INT TERM HUP
         directory=$1 ready=$2
         shift 2
-        "$@" >"$directory/log" 2>&1 </dev/null &
-        server=$!
-        until "$ready" --quiet --host "$directory" || ! kill -0 $server 2>/dev/null; do sleep 0.05; done
-        if kill -0 $server 2>/dev/null; then
-            echo $server
-            cat >/dev/null
-        else
-            cat "$directory/log"
-        fi
+        start() {
+            "$@" >>"$directory/log" 2>&1 </dev/null &
+            server=$!
+            until "$ready" --quiet --host "$directory" || ! kill -0 $server 2>/dev/null; do sleep 0.05; done
+            if kill -0 $server 2>/dev/null; then echo $server; else cat "$directory/log"; return 1; fi
+        }
+        start "$@" && while read -r order; do
+            kill -QUIT $server
+            wait $server
+            start "$@" || break
+        done
         kill -QUIT $server 2>/dev/null
         wait $server
         rm -rf "$directory"

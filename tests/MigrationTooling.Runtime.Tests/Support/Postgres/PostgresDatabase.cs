@@ -7,11 +7,12 @@ using Npgsql;
 namespace MigrationTooling.Postgres.Tests;
 
 /// <summary>A database of its own on the shared server, looked at from outside.</summary>
-public sealed class PostgresDatabase : IDisposable
+/// <param name="server">The connection string of another server.</param>
+public sealed class PostgresDatabase(string? server = null) : IDisposable
 {
-    public string Name { get; } = PostgresServer.CreateDatabase();
+    public string Name { get; } = PostgresServer.CreateDatabase(server);
 
-    public string ConnectionString => PostgresServer.ConnectionStringTo(Name);
+    public string ConnectionString => PostgresServer.ConnectionStringTo(Name, server);
 
     /// <summary>The same as a URL.</summary>
     public string Url
@@ -52,5 +53,5 @@ public sealed class PostgresDatabase : IDisposable
         return rows;
     }
 
-    public void Dispose() => PostgresServer.DropDatabase(Name);
+    public void Dispose() => PostgresServer.DropDatabase(Name, server);
 }

@@ -19,17 +19,17 @@ public static class PostgresServer
     public static string ConnectionString => Address.Value;
 
     /// <summary>The connection string of one of its databases.</summary>
-    public static string ConnectionStringTo(string database) => new NpgsqlConnectionStringBuilder(ConnectionString) { Database = database, Pooling = false }.ConnectionString;
+    public static string ConnectionStringTo(string database, string? server = null) => new NpgsqlConnectionStringBuilder(server ?? ConnectionString) { Database = database, Pooling = false }.ConnectionString;
 
     /// <summary>Makes an empty database and answers its name.</summary>
-    public static string CreateDatabase()
+    public static string CreateDatabase(string? server = null)
     {
         string name = string.Format(CultureInfo.InvariantCulture, "migrate_{0}_{1}", Environment.ProcessId, Interlocked.Increment(ref _databases));
-        Execute(ConnectionString, $"CREATE DATABASE {name} TEMPLATE template0");
+        Execute(server ?? ConnectionString, $"CREATE DATABASE {name} TEMPLATE template0");
         return name;
     }
 
-    public static void DropDatabase(string name) => Execute(ConnectionString, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+    public static void DropDatabase(string name, string? server = null) => Execute(server ?? ConnectionString, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
 
     public static void Execute(string connectionString, string sql)
     {
