@@ -1,16 +1,18 @@
 using System;
+using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using MigrationTooling.Model;
 using MigrationTooling.Npgsql.Connections;
 using MigrationTooling.Npgsql.History;
+using MigrationTooling.Npgsql.Scripts;
 using MigrationTooling.Npgsql.Sessions;
 using MigrationTooling.Storage;
 
 namespace MigrationTooling.Npgsql;
 
 /// <summary>Runs migrations on a PostgreSQL database.</summary>
-public sealed class NpgsqlProvider : IDatabaseProvider
+public sealed class NpgsqlProvider : IScriptingProvider
 {
     private readonly ServerAddress _address;
     private readonly NpgsqlProviderOptions _options;
@@ -31,6 +33,12 @@ public sealed class NpgsqlProvider : IDatabaseProvider
 
     /// <inheritdoc />
     public string DisplayUrl => _address.Shown;
+
+    /// <inheritdoc />
+    public bool ResetsSession => true;
+
+    /// <inheritdoc />
+    public IScriptWriter Script(TextWriter output, RunnerIdentity runner) => new PsqlScriptWriter(output, _options, runner);
 
     /// <inheritdoc />
     public async ValueTask<IDatabaseReader> OpenReaderAsync(CancellationToken cancellationToken) =>

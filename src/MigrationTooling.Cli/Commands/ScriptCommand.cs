@@ -7,6 +7,7 @@ using MigrationTooling.Cli.Hosting;
 using MigrationTooling.Cli.Input;
 using MigrationTooling.Cli.Rendering;
 using MigrationTooling.Errors;
+using MigrationTooling.Model;
 using MigrationTooling.Planning;
 using MigrationTooling.Results;
 using MigrationTooling.Rules;
@@ -27,7 +28,7 @@ internal sealed class ScriptCommand : Verb
     private readonly Option<bool> _down = new("--down") { Description = "What down would do: the range is taken back, the newest first. With a database: what of it is applied there." };
 
     public ScriptCommand()
-        : base("script", "Writes what up would do as SQL for the sqlite3 shell, history writes included, to standard output. With a database: what is pending there; without one: all files. Runs and changes nothing. The script refuses itself as a whole where any of it is applied already; with --down, where any of it is not, or where something stands on it.")
+        : base("script", "Writes what up would do as SQL for the database's own shell (sqlite3, psql), history writes included, to standard output. With a database: what is pending there; without one: all files. Runs and changes nothing. For sqlite3 it refuses itself as a whole where any of it is applied already; with --down, where any of it is not, or where something stands on it. For psql what is done already is passed over, so that it can be run again; anything else that it does not expect refuses it as a whole.")
     {
         Arguments.Add(_range);
         Options.Add(_down);
@@ -39,6 +40,7 @@ internal sealed class ScriptCommand : Verb
     public override IReadOnlyList<Example> Examples =>
     [
         new("dotnet migrate script > up.sql", "What is pending, for a person who runs it: sqlite3 app.db < up.sql"),
+        new("dotnet migrate script --offline > up.sql", "On PostgreSQL: psql -X -f up.sql, with the connection as psql takes it."),
         new("dotnet migrate script --offline ..20261121093000_add_users", "Everything up to this migration, out of the files alone."),
         new("dotnet migrate script 20261121093000_add_users", "This one."),
         new("dotnet migrate script --down 20261121093000_add_users..", "The way back: this one and all after it, the newest first."),
@@ -54,7 +56,7 @@ internal sealed class ScriptCommand : Verb
         var migrator = new Migrator(ManifestBuilder.Build(folder), provider, new MigratorOptions
         {
             AcceptedEdits = folder.Lock.Accepted,
-            RunnerName = "sqlite3, by a script",
+            RunnerName = provider.Dialect == Dialect.PostgreSql ? "psql, by a script" : "sqlite3, by a script",
             ToolVersion = ToolVersion.Text,
         });
         var request = new ScriptRequest { Range = MigrationRange.Parse(invocation.Value(_range)), IsOffline = isOffline, IsDown = invocation.Value(_down) };

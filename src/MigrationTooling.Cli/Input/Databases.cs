@@ -19,7 +19,7 @@ internal static class Databases
     {
         if (address.Dialect == Dialect.PostgreSql)
         {
-            return Server(invocation, address);
+            return Server(invocation, address.ConnectionString, address.Display);
         }
 
         if (invocation.Values.Schema is not null)
@@ -34,12 +34,12 @@ internal static class Databases
 
     /// <summary>A provider that writes scripts and is never asked to open anything.</summary>
     public static IDatabaseProvider ScriptingProvider(Invocation invocation, MigrationFolder folder) => folder.Verdict.Dialect == Dialect.PostgreSql
-        ? throw CommandFailure.Usage("These migrations are PostgreSQL's, and this build of dotnet-migrate writes scripts for the sqlite3 shell only.", "Files and lock are judged without a database: dotnet migrate verify --offline")
+        ? Server(invocation, "Host=never-opened", "The history's place")
         : Sqlite(invocation, "Data Source=never-opened.db");
 
     // Not inlined: what runs on SQLite must not load the driver of the other.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static NpgsqlProvider Server(Invocation invocation, DatabaseAddress address)
+    private static NpgsqlProvider Server(Invocation invocation, string connectionString, string display)
     {
         var table = invocation.Settings.Table;
         invocation.SayWhere("history table", table.Value, table.Source);
@@ -53,11 +53,11 @@ internal static class Databases
         AppContext.SetSwitch("Npgsql.EnableSqlRewriting", false);
         try
         {
-            return new NpgsqlProvider(address.ConnectionString, new NpgsqlProviderOptions { HistoryTable = table.Value, Schema = schema?.Value });
+            return new NpgsqlProvider(connectionString, new NpgsqlProviderOptions { HistoryTable = table.Value, Schema = schema?.Value });
         }
         catch (ArgumentException e)
         {
-            throw CommandFailure.Usage($"{address.Display} can't be used: {FirstLine(e.Message)}");
+            throw CommandFailure.Usage($"{display} can't be used: {FirstLine(e.Message)}");
         }
     }
 

@@ -1,14 +1,16 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using MigrationTooling.Npgsql.History;
 using MigrationTooling.Sql;
+using MigrationTooling.Storage;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace MigrationTooling.Npgsql.Connections;
 
 /// <summary>Commands that are sent together, each of them one statement: the server runs them in order and passes over the rest once one fails.</summary>
-internal sealed class Pipeline
+internal sealed class Pipeline : IHistorySql
 {
     private readonly List<PipelineStep> _steps = [];
 
@@ -61,6 +63,16 @@ internal sealed class Pipeline
 
         return batch;
     }
+
+    void IHistorySql.Run(string sql, params ReadOnlySpan<object?> values) => Add(StepKind.History, sql, values);
+
+    object IHistorySql.Time(DateTimeOffset time) => HistoryValues.Time(time);
+
+    object IHistorySql.Sequence(long sequence) => sequence;
+
+    object IHistorySql.Token(long token) => token;
+
+    object IHistorySql.NewToken(long token) => token;
 
     private static NpgsqlParameter Parameter(object? value) => value switch
     {

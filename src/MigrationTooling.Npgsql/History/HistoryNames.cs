@@ -13,8 +13,11 @@ internal sealed class HistoryNames
     private const int LongestBase = 48;
     private const int LongestName = 63;
 
-    private HistoryNames(string schema, string table)
+    private readonly string _schema;
+
+    private HistoryNames(string schema, string table, string quotedSchema)
     {
+        _schema = quotedSchema;
         Schema = schema;
         Table = table;
     }
@@ -57,9 +60,14 @@ internal sealed class HistoryNames
             : throw new ArgumentException($"The schema's name must have 1 to {LongestName} bytes; the server would cut a longer one off.", nameof(schema));
     }
 
-    public static HistoryNames In(string schema, string table) => new(schema, table);
+    public static HistoryNames In(string schema, string table) => new(schema, table, Quote(schema));
+
+    /// <summary>The names in a script that finds out by itself which schema it is.</summary>
+    /// <param name="expression">What stands for the quoted schema.</param>
+    /// <param name="table">The base name.</param>
+    public static HistoryNames Behind(string expression, string table) => new("", table, expression);
 
     public static string Quote(string name) => "\"" + name.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 
-    private string In(string name) => Quote(Schema) + "." + Quote(name);
+    private string In(string name) => _schema + "." + Quote(name);
 }

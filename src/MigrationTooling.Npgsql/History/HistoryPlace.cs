@@ -61,6 +61,21 @@ internal sealed record HistoryPlace(
             (bool)row[7]!);
     }
 
+    /// <summary>The schema: what the user chose, else where an unqualified name finds the table, else where it would make it.</summary>
+    /// <param name="chosen">SQL of what the user chose; NULL for nothing.</param>
+    /// <param name="table">The base name.</param>
+    public static string SchemaSql(string chosen, string table) =>
+        $"""
+        coalesce(
+            {chosen},
+            (SELECT n.nspname::text FROM pg_catalog.unnest(pg_catalog.current_schemas(false)) WITH ORDINALITY p (name, place)
+              JOIN pg_catalog.pg_namespace n ON n.nspname = p.name
+              JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = '{table}' AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+              ORDER BY p.place LIMIT 1),
+            pg_catalog.current_schema()::text,
+            'public')
+        """;
+
     // Columns of other tables can't get in: the names are plain words, and of the columns only those that are.
     private static string Sql(string table) =>
         $"""
@@ -73,14 +88,7 @@ internal sealed record HistoryPlace(
               AND c.relname IN ('{table}', '{table}_journal', '{table}_owner', '{table}_meta', '{table}_text')),
           pg_catalog.current_database()::text, d.oid::text, session_user::text, pg_catalog.current_setting('role'),
           coalesce(pg_catalog.has_function_privilege(pg_catalog.to_regprocedure('pg_catalog.pg_control_system()'), 'EXECUTE'), false)
-        FROM (SELECT coalesce(
-            $1::text,
-            (SELECT n.nspname::text FROM pg_catalog.unnest(pg_catalog.current_schemas(false)) WITH ORDINALITY p (name, place)
-              JOIN pg_catalog.pg_namespace n ON n.nspname = p.name
-              JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = '{table}' AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-              ORDER BY p.place LIMIT 1),
-            pg_catalog.current_schema()::text,
-            'public') AS name) s
+        FROM (SELECT {SchemaSql("$1::text", table)} AS name) s
         JOIN pg_catalog.pg_database d ON d.datname = pg_catalog.current_database()
         """;
 }

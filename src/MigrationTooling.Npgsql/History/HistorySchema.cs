@@ -20,16 +20,16 @@ internal static class HistorySchema
     ];
 
     /// <summary>Makes the tables; inside the caller's transaction.</summary>
-    public static void Create(Pipeline pipeline, HistoryNames names, string identity)
+    public static void Create(IHistorySql sql, HistoryNames names, object identity)
     {
         foreach (string statement in Statements(names))
         {
-            pipeline.Add(StepKind.History, statement);
+            sql.Run(statement);
         }
 
-        SetMeta(pipeline, names, FormatKey, HistoryFormat.Current.ToString());
-        SetMeta(pipeline, names, IdentityKey, identity);
-        pipeline.Add(StepKind.History, $"INSERT INTO {names.Owner} (id, token) VALUES (1, 0)");
+        SetMeta(sql, names, FormatKey, HistoryFormat.Current.ToString());
+        SetMeta(sql, names, IdentityKey, identity);
+        sql.Run($"INSERT INTO {names.Owner} (id, token) VALUES (1, 0)");
     }
 
     /// <summary>Adds what came with later minor formats; inside the caller's transaction.</summary>
@@ -43,8 +43,8 @@ internal static class HistorySchema
         SetMeta(pipeline, place.Names, FormatKey, HistoryFormat.Current.ToString());
     }
 
-    public static void SetMeta(Pipeline pipeline, HistoryNames names, string key, string value) => pipeline.Add(
-        StepKind.History, $"INSERT INTO {names.Meta} (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value);
+    public static void SetMeta(IHistorySql sql, HistoryNames names, string key, object value) => sql.Run(
+        $"INSERT INTO {names.Meta} (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value);
 
     private static IEnumerable<string> Statements(HistoryNames names) =>
     [

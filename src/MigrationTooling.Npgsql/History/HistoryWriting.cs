@@ -2,12 +2,11 @@ using System;
 using System.Linq;
 using MigrationTooling.History;
 using MigrationTooling.Model;
-using MigrationTooling.Npgsql.Connections;
 using MigrationTooling.Storage;
 
 namespace MigrationTooling.Npgsql.History;
 
-/// <summary>Writes the history: adds the commands to the caller's pipeline, inside its transaction and behind its fence.</summary>
+/// <summary>Writes the history: inside the caller's transaction and behind its fence, on a database or into a script.</summary>
 internal sealed class HistoryWriting(HistoryNames names, RunnerIdentity runner)
 {
     private const string Times = "run_on = excluded.run_on, finished_on = excluded.finished_on";
@@ -65,84 +64,85 @@ internal sealed class HistoryWriting(HistoryNames names, RunnerIdentity runner)
 
     private readonly string _keepText = $"INSERT INTO {names.Texts} (h1, masked, content) VALUES ($1, $2, $3) ON CONFLICT (h1) DO NOTHING";
 
-    public void Write(Pipeline pipeline, HistoryWrite write, long token)
+    public void Write(IHistorySql sql, HistoryWrite write, long token)
     {
         foreach (var row in write.Rows)
         {
             if (row.ReplacesId is { } former)
             {
-                pipeline.Add(StepKind.History, _rename, row.Row.Id, former);
+                sql.Run(_rename, row.Row.Id, former);
             }
 
             if (row.Kind is RowWriteKind.Progress or RowWriteKind.Rollback or RowWriteKind.Batch)
             {
-                Progress(pipeline, row.Row);
+                Progress(sql, row.Row);
             }
             else
             {
-                Whole(pipeline, row.Row, row.Kind == RowWriteKind.New ? _insert : _insert + Overwrite);
+                Whole(sql, row.Row, row.Kind == RowWriteKind.New ? _insert : _insert + Overwrite);
             }
 
             if (row.Kind == RowWriteKind.Rollback)
             {
-                Rollback(pipeline, row.Row.Id, row.Row.Rollback);
+                Rollback(sql, row.Row.Id, row.Row.Rollback);
             }
 
             // The other kinds leave what a script in batches did as it is, and most scripts run once.
             if (row.Row.Batches is { } batches && row.Kind is not (RowWriteKind.Progress or RowWriteKind.Rollback))
             {
-                pipeline.Add(StepKind.History, _batches, batches.Count, batches.Rows, row.Row.Id);
+                sql.Run(_batches, batches.Count, batches.Rows, row.Row.Id);
             }
         }
 
         foreach (var row in write.Rows.Where(r => r.WithDoubt))
         {
-            pipeline.Add(StepKind.History, _doubt, row.Row.InDoubt?.ToText(), row.Row.Id);
+            sql.Run(_doubt, row.Row.InDoubt?.ToText(), row.Row.Id);
         }
 
         foreach (var entry in write.Journal)
         {
-            Append(pipeline, entry, token);
+            Append(sql, entry, token);
         }
 
         foreach (var text in write.Texts)
         {
-            pipeline.Add(StepKind.History, _keepText, text.H1, text.IsMasked ? 1 : 0, HistoryValues.Content(text.Text));
+            sql.Run(_keepText, text.H1, text.IsMasked ? 1 : 0, HistoryValues.Content(text.Text));
         }
 
         if (write.Doing is not null)
         {
-            pipeline.Add(StepKind.History, _doing, write.Doing);
+            sql.Run(_doing, write.Doing);
         }
     }
 
     /// <summary>This runner is the owner, under a new token.</summary>
-    public void Own(Pipeline pipeline, long token, DateTimeOffset now) =>
-        pipeline.Add(StepKind.History, _own, token, runner.Name, HistoryValues.Time(now));
+    public void Own(IHistorySql sql, long token, DateTimeOffset now) =>
+        sql.Run(_own, sql.NewToken(token), runner.Name, sql.Time(now));
 
     /// <summary>Nobody is the owner; the token stays.</summary>
-    public void Leave(Pipeline pipeline, long token, DateTimeOffset now)
+    public void Leave(IHistorySql sql, long token, DateTimeOffset now)
     {
-        pipeline.Add(StepKind.History, _leave);
-        Append(pipeline, new JournalEntry(now, JournalKind.Released), token);
+        sql.Run(_leave);
+        Append(sql, new JournalEntry(now, JournalKind.Released), token);
     }
 
-    public void Append(Pipeline pipeline, JournalEntry entry, long token) => pipeline.Add(
-        StepKind.History, _append, HistoryValues.Time(entry.At), entry.Kind.Word(), entry.Migration, entry.Attempt, entry.H1, entry.S1, entry.Detail,
-        token, runner.Name, runner.ToolVersion);
+    /// <summary>Appends to the journal.</summary>
+    /// <param name="sql">Takes it.</param>
+    /// <param name="entry">What.</param>
+    /// <param name="token">The owner's fencing token.</param>
+    /// <param name="detail">Its detail, where that is not known yet as a text.</param>
+    public void Append(IHistorySql sql, JournalEntry entry, long token, object? detail = null) => sql.Run(_append, sql.Time(entry.At), entry.Kind.Word(), entry.Migration, entry.Attempt, entry.H1, entry.S1, entry.Detail ?? detail,
+        sql.Token(token), runner.Name, runner.ToolVersion);
 
-    private void Progress(Pipeline pipeline, HistoryRow row) => pipeline.Add(
-        StepKind.History, _progress, row.State.Word(), HistoryValues.List(row.UnitsDone), row.StatementsDone, Finished(row),
+    private void Progress(IHistorySql sql, HistoryRow row) => sql.Run(_progress, row.State.Word(), HistoryValues.List(row.UnitsDone), row.StatementsDone, Finished(sql, row),
         row.Failure?.Reason, row.Failure?.Code, row.Failure?.Place, row.Id);
 
-    private void Rollback(Pipeline pipeline, string id, RollbackProgress? progress) => pipeline.Add(
-        StepKind.History, _rollback, progress is null ? null : HistoryValues.List(progress.UnitsDone), progress?.StatementsDone, progress?.StatementsTotal, id);
+    private void Rollback(IHistorySql sql, string id, RollbackProgress? progress) => sql.Run(_rollback, progress is null ? null : HistoryValues.List(progress.UnitsDone), progress?.StatementsDone, progress?.StatementsTotal, id);
 
-    private static void Whole(Pipeline pipeline, HistoryRow row, string statement) => pipeline.Add(
-        StepKind.History, statement, row.Id, HistoryValues.List(row.FormerIds), row.Sequence, row.State.Word(), row.Origin.Word(), row.Attempt,
+    private static void Whole(IHistorySql sql, HistoryRow row, string statement) => sql.Run(statement, row.Id, HistoryValues.List(row.FormerIds), sql.Sequence(row.Sequence), row.State.Word(), row.Origin.Word(), row.Attempt,
         row.Text.H1, row.Text.S1, row.Text.DownH1, row.Text.DownS1, row.Text.Variant?.Word(), HistoryValues.List(row.UnitsDone),
-        row.StatementsDone, row.StatementsTotal, HistoryValues.Time(row.RunOn), Finished(row),
+        row.StatementsDone, row.StatementsTotal, sql.Time(row.RunOn), Finished(sql, row),
         row.Failure?.Reason, row.Failure?.Code, row.Failure?.Place, row.Runner, row.ToolVersion);
 
-    private static string? Finished(HistoryRow row) => row.FinishedOn is { } end ? HistoryValues.Time(end) : null;
+    private static object? Finished(IHistorySql sql, HistoryRow row) => row.FinishedOn is { } end ? sql.Time(end) : null;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using MigrationTooling.Npgsql.Connections;
 using MigrationTooling.Npgsql.History;
 using MigrationTooling.Npgsql.Locking;
@@ -14,10 +15,14 @@ internal sealed record SessionSettings(string Runner, string SessionUser, string
     /// <summary>The fencing token, shown with the runner's name; 0 before there is one.</summary>
     public long Token { get; init; }
 
-    /// <summary>Takes the session back. Never DISCARD ALL: that would free the advisory lock by which others see that this session is at work.</summary>
+    /// <summary>What takes a session back. Never DISCARD ALL: that would free the advisory lock by which others see that this session is at work.</summary>
+    public static IReadOnlyList<string> Resets { get; } =
+        ["RESET SESSION AUTHORIZATION", "RESET ROLE", "RESET ALL", "CLOSE ALL", "UNLISTEN *", "DEALLOCATE ALL", "DISCARD TEMP"];
+
+    /// <summary>Takes the session back.</summary>
     public void Reset(Pipeline pipeline)
     {
-        foreach (string command in (string[])["RESET SESSION AUTHORIZATION", "RESET ROLE", "RESET ALL", "CLOSE ALL", "UNLISTEN *", "DEALLOCATE ALL", "DISCARD TEMP"])
+        foreach (string command in Resets)
         {
             pipeline.Add(StepKind.Plumbing, command);
         }

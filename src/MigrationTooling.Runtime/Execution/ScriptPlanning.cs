@@ -48,13 +48,14 @@ internal static class ScriptPlanning
     }
 
     /// <summary>A run goes on with a fresh connection; a script has only the one its reader gives it.</summary>
+    /// <param name="provider">Whose script it is.</param>
     /// <param name="scripts">The migrations in the order of the script.</param>
     /// <param name="split">The two commands that write two scripts of it, given the last id of the first and the first id of the second.</param>
-    public static void RefuseChangedSession(IReadOnlyList<(string Id, ScriptPlan Plan)> scripts, Func<string, string, string> split)
+    public static void RefuseChangedSession(IScriptingProvider provider, IReadOnlyList<(string Id, ScriptPlan Plan)> scripts, Func<string, string, string> split)
     {
         for (int i = 0; i < scripts.Count - 1; i++)
         {
-            if (scripts[i].Plan.LeavesSessionState)
+            if (scripts[i].Plan.LeavesSessionState && !provider.ResetsSession)
             {
                 throw new RefusedException(
                     $"'{scripts[i].Id}' changes the session (a PRAGMA, ATTACH or a temporary object), and what comes after it needs a fresh one.",

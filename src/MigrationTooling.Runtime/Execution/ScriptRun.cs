@@ -34,8 +34,7 @@ internal sealed class ScriptRun(MigrationManifest manifest, IScriptingProvider p
         var scripts = toRun.Select(m => (m.Migration.Id, _planner.ScriptOf(m))).ToArray();
         ScriptPlanning.RefuseBatches(scripts);
         ScriptPlanning.RefuseChangedSession(
-            scripts,
-            (last, next) => $"dotnet migrate script ..{last} and dotnet migrate script {next}..");
+            provider, scripts, (last, next) => $"dotnet migrate script ..{last} and dotnet migrate script {next}..");
         if (toRun.Count > 0)
         {
             Write(output, toRun, plan, snapshot, cancellationToken);
@@ -61,16 +60,26 @@ internal sealed class ScriptRun(MigrationManifest manifest, IScriptingProvider p
             expected.Add(new ExpectedRow([predecessor.Id, .. predecessor.Aliases], MigrationState.Completed));
         }
 
-        expected.AddRange(toRun.Select(m => new ExpectedRow([m.Migration.Id, .. m.Migration.Aliases], m.Row?.State) { Attempt = m.Row?.Attempt }));
+        var own = toRun.Select(Expected).ToArray();
+        expected.AddRange(own);
         var changes = plan.Adoptions.Count > 0 ? RowSteps.Changes(plan, IScriptWriter.WhenRun) : null;
         writer.Begin(new ScriptBeginning(About(toRun), snapshot is null ? null : snapshot.Format is null, expected, changes));
-        foreach (var migration in toRun)
+        for (int i = 0; i < toRun.Count; i++)
         {
-            Write(writer, migration, cancellationToken);
+            writer.BeginMigration(own[i]);
+            Write(writer, toRun[i], cancellationToken);
+            writer.EndMigration();
         }
 
         writer.Finish();
     }
+
+    private static ExpectedRow Expected(PlannedMigration migration) => new([migration.Migration.Id, .. migration.Migration.Aliases], migration.Row?.State)
+    {
+        Attempt = migration.Row?.Attempt,
+        Done = MigrationState.Completed,
+        Text = new RowText(migration.Up.H1, migration.Up.S1),
+    };
 
     private void Write(IScriptWriter writer, PlannedMigration migration, CancellationToken cancellationToken)
     {
@@ -87,7 +96,6 @@ internal sealed class ScriptRun(MigrationManifest manifest, IScriptingProvider p
     private List<string> About(EquatableList<PlannedMigration> toRun) =>
     [
         toRun.Count == 1 ? toRun[0].Migration.Id : $"{toRun.Count} migrations, {toRun[0].Migration.Id} to {toRun[toRun.Count - 1].Migration.Id}",
-        $"Written by dotnet migrate script, version {identity.ToolVersion}. What is there already refuses the whole script.",
-        "Foreign keys are not compared before and after, as dotnet migrate up does.",
+        $"Written by dotnet migrate script, version {identity.ToolVersion}.",
     ];
 }

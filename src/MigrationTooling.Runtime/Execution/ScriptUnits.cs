@@ -4,6 +4,7 @@ using MigrationTooling.Errors;
 using MigrationTooling.History;
 using MigrationTooling.Model;
 using MigrationTooling.Planning;
+using MigrationTooling.Sql;
 using MigrationTooling.Storage;
 
 namespace MigrationTooling.Execution;
@@ -35,7 +36,7 @@ internal sealed record ScriptUnits(MigrationScript Script, ScriptPlan Plan, IScr
                 cancellationToken.ThrowIfCancellationRequested();
                 if (isWritten)
                 {
-                    writer.Statement(statement);
+                    Write(writer, statement, reader);
                 }
             }
 
@@ -50,6 +51,27 @@ internal sealed record ScriptUnits(MigrationScript Script, ScriptPlan Plan, IScr
                 writer.CommitUnit(done.Write);
                 row = done.Row;
             }
+        }
+    }
+
+    private void Write(IScriptWriter writer, SqlStatement statement, UnitReader reader)
+    {
+        try
+        {
+            if (statement.HasCopyData)
+            {
+                writer.Copy(statement, reader.ReadCopyLine);
+            }
+            else
+            {
+                writer.Statement(statement);
+            }
+        }
+        catch (FormatException e)
+        {
+            throw new RefusedException(
+                $"{Script.Path}({statement.Place.Line},{statement.Place.Column}): {e.Message} The script is not complete and must not be used.",
+                "dotnet migrate verify --offline shows the place.", []);
         }
     }
 }

@@ -13,6 +13,9 @@ public interface IScriptingProvider : IDatabaseProvider
     /// <param name="output">Where to; not disposed.</param>
     /// <param name="runner">Who the history says has run it.</param>
     IScriptWriter Script(TextWriter output, RunnerIdentity runner);
+
+    /// <summary>True where the engine can take a session back to its beginning; else what comes behind a changed one needs a script of its own.</summary>
+    bool ResetsSession => false;
 }
 
 /// <summary>
@@ -28,14 +31,27 @@ public interface IScriptWriter
     /// <summary>Begins: the shell's settings, the tables where they are missing, the expectations, the ownership, all in one transaction.</summary>
     void Begin(ScriptBeginning beginning);
 
+    /// <summary>Begins a migration, which is one of those that <see cref="ScriptBeginning.Expected"/> gives a <see cref="ExpectedRow.Done"/>.</summary>
+    void BeginMigration(ExpectedRow expected);
+
     /// <summary>Opens a unit; its intent is written in it, or before it where it can't be in a transaction.</summary>
     void BeginUnit(bool foreignKeys, bool inTransaction, HistoryWrite? intent);
 
     /// <summary>Writes a statement.</summary>
+    /// <exception cref="FormatException">The shell would take a part of it for a command of its own.</exception>
     void Statement(SqlStatement statement);
+
+    /// <summary>Writes a COPY and the data behind it.</summary>
+    /// <param name="statement">The statement.</param>
+    /// <param name="nextLine">The next line of the data, its line feed included; null behind the last.</param>
+    /// <exception cref="FormatException">As with <see cref="Statement"/>.</exception>
+    void Copy(SqlStatement statement, Func<string?> nextLine) => throw new NotSupportedException("This engine takes no data behind a statement.");
 
     /// <summary>Writes the history and commits.</summary>
     void CommitUnit(HistoryWrite completion);
+
+    /// <summary>Ends a migration: the session is as it was before it.</summary>
+    void EndMigration();
 
     /// <summary>Ends: the ownership is given back.</summary>
     void Finish();
@@ -55,6 +71,12 @@ public sealed record ExpectedRow(IReadOnlyList<string> Ids, MigrationState? Stat
 {
     /// <summary>The row's attempt; null for any.</summary>
     public int? Attempt { get; init; }
+
+    /// <summary>The state of its row once the script has run; null where it is none of the script's own.</summary>
+    public MigrationState? Done { get; init; }
+
+    /// <summary>The text that the script runs; null where it is none of the script's own, or is not what the row is of.</summary>
+    public RowText? Text { get; init; }
 
     /// <summary>True: what is described must not be there.</summary>
     public bool IsForbidden { get; init; }

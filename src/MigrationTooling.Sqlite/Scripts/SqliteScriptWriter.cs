@@ -26,6 +26,8 @@ internal sealed class SqliteScriptWriter(TextWriter output, HistoryNames names, 
             output.Write($"-- {line}\n");
         }
 
+        output.Write("-- Where the history is not as it says here, the whole script is refused; so it runs once.\n");
+        output.Write("-- Foreign keys are not compared before and after, as dotnet migrate up and dotnet migrate down do.\n");
         output.Write("-- Run it with: sqlite3 DATABASE < FILE\n\n.bail on\nPRAGMA foreign_keys = OFF;\nBEGIN IMMEDIATE;\n");
         if (beginning.IsNew != false)
         {
@@ -47,6 +49,16 @@ internal sealed class SqliteScriptWriter(TextWriter output, HistoryNames names, 
         }
 
         output.Write("COMMIT;\n");
+    }
+
+    public void BeginMigration(ExpectedRow expected)
+    {
+        // The whole script was refused if any of it was not as expected.
+    }
+
+    public void EndMigration()
+    {
+        // The pragmas that a unit needs are set before it; a script that changes the session otherwise is the last of its run.
     }
 
     public void BeginUnit(bool foreignKeys, bool inTransaction, HistoryWrite? intent)

@@ -36,6 +36,7 @@ internal sealed class DownScriptRun(MigrationManifest manifest, IScriptingProvid
         plan = plan.ToRun.Any(r => r.Script is null) ? await WithKeptTextsAsync(plan, cancellationToken).ConfigureAwait(false) : plan;
         RollbackGate.Refuse(plan, _planner);
         ScriptPlanning.RefuseChangedSession(
+            provider,
             plan.ToRun.Select(r => (r.Id, _planner.ScriptOf(r.Script!))).ToArray(),
             (last, next) => $"dotnet migrate script --down {last}.. and dotnet migrate script --down ..{next}");
         if (plan.ToRun.Count > 0)
@@ -93,20 +94,27 @@ internal sealed class DownScriptRun(MigrationManifest manifest, IScriptingProvid
     private void Write(TextWriter output, RollbackPlan plan, CancellationToken cancellationToken)
     {
         var writer = provider.Script(output, identity);
-        var expected = plan.ToRun
-            .Select(r => new ExpectedRow(request.IsOffline ? [r.Id] : [r.Id, .. r.Row.FormerIds], MigrationState.Completed) { Attempt = request.IsOffline ? null : r.Row.Attempt })
-            .Concat(Above(plan).Select(m => new ExpectedRow([m.Id, .. m.Aliases], MigrationState.Completed) { IsForbidden = true }));
+        var own = plan.ToRun.Select(Expected).ToArray();
+        var expected = own.Concat(Above(plan).Select(m => new ExpectedRow([m.Id, .. m.Aliases], MigrationState.Completed) { IsForbidden = true }));
         var changes = plan.Standing.Adoptions.Count > 0 ? RowSteps.Changes(plan.Standing, IScriptWriter.WhenRun) : null;
         writer.Begin(new ScriptBeginning(About(plan), IsNew: false, expected.ToArray(), changes));
-        foreach (var rollback in plan.ToRun)
+        foreach (var (rollback, row) in plan.ToRun.Zip(own))
         {
             var script = _planner.ScriptOf(rollback.Script!);
             var steps = new DownSteps(rollback.Script!, script, rollback.Source);
+            writer.BeginMigration(row);
             new ScriptUnits(rollback.Script!, script, steps, From: 0, steps.Intent(rollback.Row, 0, IScriptWriter.WhenRun)).Write(writer, provider.Dialect, cancellationToken);
+            writer.EndMigration();
         }
 
         writer.Finish();
     }
+
+    private ExpectedRow Expected(PlannedRollback rollback) => new(request.IsOffline ? [rollback.Id] : [rollback.Id, .. rollback.Row.FormerIds], MigrationState.Completed)
+    {
+        Attempt = request.IsOffline ? null : rollback.Row.Attempt,
+        Done = MigrationState.RolledBack,
+    };
 
     /// <summary>What must not be applied when the script is run: it would stand on what is taken back.</summary>
     private IEnumerable<Migration> Above(RollbackPlan plan)
@@ -119,7 +127,6 @@ internal sealed class DownScriptRun(MigrationManifest manifest, IScriptingProvid
     private List<string> About(RollbackPlan plan) =>
     [
         plan.ToRun.Count == 1 ? $"Takes back {plan.ToRun[0].Id}" : $"Takes back {plan.ToRun.Count} migrations, {plan.ToRun[0].Id} to {plan.ToRun[plan.ToRun.Count - 1].Id}",
-        $"Written by dotnet migrate script --down, version {identity.ToolVersion}. What is not there, or stands on it, refuses the whole script.",
-        "Foreign keys are not compared before and after, as dotnet migrate down does.",
+        $"Written by dotnet migrate script --down, version {identity.ToolVersion}.",
     ];
 }
