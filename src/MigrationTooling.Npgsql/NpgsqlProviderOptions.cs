@@ -11,6 +11,15 @@ public sealed record NpgsqlProviderOptions
     /// <summary>The schema of the history; null: where an unqualified name finds it, or would make it.</summary>
     public string? Schema { get; init; }
 
+    /// <summary>
+    /// How long a statement of a transaction waits for a lock before its whole unit is rolled back and run again, a few times; zero waits for
+    /// ever. A <c>lock_timeout</c> of the role, the database or the script itself goes before.
+    /// </summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a broken connection is replaced, and the end of its session on the server waited for.</summary>
+    public TimeSpan ReconnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The clock of every deadline.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

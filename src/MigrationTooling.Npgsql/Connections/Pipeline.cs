@@ -36,6 +36,16 @@ internal sealed class Pipeline : IHistorySql
         return this;
     }
 
+    /// <summary>Adds all commands of another.</summary>
+    public Pipeline Add(Pipeline other)
+    {
+        _steps.AddRange(other._steps);
+        return this;
+    }
+
+    /// <summary>How long its statements are.</summary>
+    public long Characters => _steps.Sum(s => (long)s.Command.CommandText.Length);
+
     /// <summary>What comes next is another transaction, and runs whether or not what came before failed.</summary>
     public Pipeline Barrier()
     {
@@ -46,6 +56,9 @@ internal sealed class Pipeline : IHistorySql
     /// <summary>The last statement of the script in here that a predicate takes; null for none.</summary>
     public SqlStatement? LastStatement(Func<SqlStatement, bool> predicate) =>
         _steps.FindLast(s => s.Statement is not null && predicate(s.Statement))?.Statement;
+
+    /// <summary>True where it ends with a COMMIT.</summary>
+    public bool Commits => _steps.Exists(s => s.Kind == StepKind.Commit);
 
     /// <summary>Rows that the statements of the script in here changed, once they ran.</summary>
     public long ChangedRows => _steps.Where(s => s.Kind == StepKind.Script && s.Command.StatementType is not StatementType.Select).Sum(s => (long)s.Command.Rows);

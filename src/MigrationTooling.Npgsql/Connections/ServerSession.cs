@@ -21,6 +21,7 @@ internal sealed class ServerSession : IAsyncDisposable
     private ServerSession(NpgsqlConnection connection)
     {
         _connection = connection;
+        ProcessId = connection.ProcessID;
         connection.Notice += (_, e) =>
         {
             if (_notices.Count < MostNotices)
@@ -34,7 +35,7 @@ internal sealed class ServerSession : IAsyncDisposable
     public Version Version => _connection.PostgreSqlVersion;
 
     /// <summary>The process on the server that works for this session.</summary>
-    public int ProcessId => _connection.ProcessID;
+    public int ProcessId { get; }
 
     public bool IsOpen => _connection.FullState is not (ConnectionState.Closed or ConnectionState.Broken);
 
@@ -72,11 +73,6 @@ internal sealed class ServerSession : IAsyncDisposable
         {
             throw Error(e, pipeline);
         }
-        catch (InvalidOperationException e) when (!IsOpen)
-        {
-            // It broke before: what was done with it then has been told, and this is the next thing that is tried.
-            throw Error(new NpgsqlException("it is not open any more", e), pipeline);
-        }
     }
 
     /// <summary>Sends the commands and reads their rows: one list for each command that has any columns.</summary>
@@ -108,11 +104,6 @@ internal sealed class ServerSession : IAsyncDisposable
         catch (Exception e) when (IsOfConnection(e))
         {
             throw Error(e, pipeline);
-        }
-        catch (InvalidOperationException e) when (!IsOpen)
-        {
-            // It broke before: what was done with it then has been told, and this is the next thing that is tried.
-            throw Error(new NpgsqlException("it is not open any more", e), pipeline);
         }
     }
 

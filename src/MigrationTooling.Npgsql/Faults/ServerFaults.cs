@@ -11,35 +11,39 @@ namespace MigrationTooling.Npgsql.Faults;
 internal static class ServerFaults
 {
     /// <summary>The fault of a command of ours.</summary>
-    public static DatabaseFaultException From(ServerError error) => error.Refusal is { } refusal
+    /// <param name="error">The error.</param>
+    /// <param name="blockers">Who was in the way; null for nobody.</param>
+    public static DatabaseFaultException From(ServerError error, string? blockers = null) => error.Refusal is { } refusal
         ? new DatabaseFaultException(
-            Classified(refusal) with { Hint = Remedies.Advice(refusal) ?? refusal.Hint, Context = Context(refusal), Remedy = Remedies.For(refusal) }, error)
+            Classified(refusal, blockers) with { Hint = Remedies.Advice(refusal) ?? refusal.Hint, Context = Context(refusal), Remedy = Remedies.For(refusal) }, error)
         : new DatabaseFaultException(
             new DatabaseFault.Other($"the connection broke: {error.Message}", null) { Remedy = "See that the server runs and can be reached" }, error);
 
     /// <summary>The fault of a unit's pipeline.</summary>
-    public static DatabaseFaultException OfUnit(ServerError error) => error switch
+    /// <param name="error">The error.</param>
+    /// <param name="blockers">Who was in the way; null for nobody.</param>
+    public static DatabaseFaultException OfUnit(ServerError error, string? blockers = null) => error switch
     {
-        { Refusal: { } refusal, Step: { Kind: StepKind.Script, Statement: { } statement } } => new(OfStatement(refusal, statement), error),
+        { Refusal: { } refusal, Step: { Kind: StepKind.Script, Statement: { } statement } } => new(OfStatement(refusal, statement, blockers), error),
         { Refusal: { } refusal, Step.Kind: StepKind.Constraints } => new(
             new DatabaseFault.Check(refusal.MessageText, refusal.SqlState, []) { Hint = refusal.Hint, Context = Context(refusal), Remedy = Remedies.For(refusal) }, error),
         { Refusal: { } refusal, Step.Kind: StepKind.History or StepKind.Commit } => new(
             new DatabaseFault.Commit($"The commit failed: {refusal.MessageText}", refusal.SqlState) { Hint = refusal.Hint, Context = Context(refusal), Remedy = Remedies.For(refusal) }, error),
-        _ => From(error),
+        _ => From(error, blockers),
     };
 
-    private static DatabaseFault.Statement OfStatement(PostgresException refusal, SqlStatement statement) =>
+    private static DatabaseFault.Statement OfStatement(PostgresException refusal, SqlStatement statement, string? blockers) =>
         new(refusal.MessageText, refusal.SqlState, statement, Position.In(statement.Text, refusal.Position))
         {
             Hint = refusal.Hint,
-            Context = Context(refusal),
+            Context = blockers is null ? Context(refusal) : [.. Context(refusal), "IN THE WAY: " + blockers],
             Remedy = Remedies.For(refusal),
         };
 
-    private static DatabaseFault Classified(PostgresException refusal) => refusal.SqlState switch
+    private static DatabaseFault Classified(PostgresException refusal, string? blockers) => refusal.SqlState switch
     {
         PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.InsufficientPrivilege => new DatabaseFault.Unwritable(refusal.MessageText, refusal.SqlState),
-        PostgresErrorCodes.LockNotAvailable => new DatabaseFault.Busy(refusal.MessageText, refusal.SqlState),
+        PostgresErrorCodes.LockNotAvailable => new DatabaseFault.Busy(refusal.MessageText + (blockers is null ? "" : $"; in the way is {blockers}"), refusal.SqlState),
         _ => new DatabaseFault.Other(refusal.MessageText, refusal.SqlState),
     };
 

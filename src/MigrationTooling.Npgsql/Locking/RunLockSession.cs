@@ -54,6 +54,41 @@ internal sealed class RunLockSession(ServerAddress address, HistoryNames names, 
         }
     }
 
+    /// <summary>Who is in the way of the session that works; null where nobody is, or there is no second connection to ask.</summary>
+    public async ValueTask<string?> BlockersAsync(ServerSession work, CancellationToken cancellationToken) =>
+        _session is { IsOpen: true } observer ? await Blockers.DescribeAsync(observer, work.ProcessId, cancellationToken).ConfigureAwait(false) : null;
+
+    /// <summary>Takes the locks again after the connection that worked broke; null once that is done, else what is in the way.</summary>
+    /// <param name="work">The new session.</param>
+    /// <param name="process">The server process of the one that broke.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async ValueTask<string?> RegainAsync(ServerSession work, int process, CancellationToken cancellationToken)
+    {
+        if (!_isHeld)
+        {
+            // There was no lock to hold: the process itself is looked for.
+            var answers = await work.ReadAsync(
+                new Pipeline().Add(StepKind.Plumbing, "SELECT 1 FROM pg_catalog.pg_stat_activity WHERE pid = $1", process), cancellationToken).ConfigureAwait(false);
+            return answers[0].Count == 0 ? null : $"the server session {process} is still at work.";
+        }
+
+        if (_session is { IsOpen: false })
+        {
+            await _session.DisposeAsync().ConfigureAwait(false);
+            _session = null;
+        }
+
+        if (_session is null || !await IsAliveAsync(_session, cancellationToken).ConfigureAwait(false))
+        {
+            _session = null;
+            return await TryAsync(work, cancellationToken).ConfigureAwait(false) is RunLockAnswer.Held held ? held.Holder + "." : null;
+        }
+
+        return IsTrue(await work.ReadAsync(new Pipeline().Add(StepKind.Plumbing, TrySql, _sessionKey), cancellationToken).ConfigureAwait(false), 0)
+            ? null
+            : await LockHolder.FindAsync(work, _sessionKey, cancellationToken).ConfigureAwait(false) is { } left ? Orphan(left) + "." : "a session that just ended.";
+    }
+
     /// <summary>Gives it back. Where a connection is gone, the server has done that.</summary>
     public async ValueTask FreeAsync(ServerSession work)
     {
@@ -68,6 +103,20 @@ internal sealed class RunLockSession(ServerAddress address, HistoryNames names, 
         {
             await _session.DisposeAsync().ConfigureAwait(false);
             _session = null;
+        }
+    }
+
+    private static async ValueTask<bool> IsAliveAsync(ServerSession session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.RunAsync(new Pipeline().Add(StepKind.Plumbing, "SELECT 1"), cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (ServerError)
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            return false;
         }
     }
 

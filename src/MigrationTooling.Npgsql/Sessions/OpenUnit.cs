@@ -23,17 +23,18 @@ internal sealed class OpenUnit(WorkSession work, UnitStart start) : IUnit
             work.History.Write(pipeline, intent, work.Token);
         }
 
-        pipeline.Add(StepKind.Commit, "COMMIT");
+        pipeline.Add(StepKind.Commit, "COMMIT").Barrier();
+        work.Settings.WithoutLockTimeout(pipeline);
         try
         {
-            await work.Session.RunAsync(pipeline, cancellationToken).ConfigureAwait(false);
+            await work.RunAsync(pipeline, cancellationToken).ConfigureAwait(false);
         }
         catch (ServerError e)
         {
             await work.Session.RollbackAsync().ConfigureAwait(false);
             throw Fence.IsRefusal(e, StepKind.Fence)
                 ? await Fence.LostAsync(work.Session, work.Names, work.Token, start.Row.Id, e).ConfigureAwait(false)
-                : ServerFaults.From(e);
+                : ServerFaults.From(e, work.Blockers);
         }
     }
 
@@ -43,11 +44,11 @@ internal sealed class OpenUnit(WorkSession work, UnitStart start) : IUnit
         work.Touched();
         try
         {
-            await work.Session.RunAsync(new Pipeline().Add(statement), cancellationToken).ConfigureAwait(false);
+            await work.RunAsync(new Pipeline().Add(statement), cancellationToken).ConfigureAwait(false);
         }
         catch (ServerError e)
         {
-            throw ServerFaults.OfUnit(e);
+            throw ServerFaults.OfUnit(e, work.Blockers);
         }
     }
 
@@ -69,7 +70,16 @@ internal sealed class OpenUnit(WorkSession work, UnitStart start) : IUnit
     public async ValueTask<IReadOnlyList<string>> CommitAsync(HistoryWrite completion, CancellationToken cancellationToken)
     {
         // The statement is done whether or not somebody cancels now.
-        await work.WriteWithinAsync(pipeline => work.History.Write(pipeline, completion, work.Token), CancellationToken.None).ConfigureAwait(false);
+        await work.WriteWithinAsync(
+            pipeline =>
+            {
+                work.History.Write(pipeline, completion, work.Token);
+                if (work.Settings.LockTimeout > TimeSpan.Zero)
+                {
+                    work.Settings.WithLockTimeout(pipeline);
+                }
+            },
+            CancellationToken.None).ConfigureAwait(false);
         return work.Session.TakeNotices();
     }
 

@@ -33,9 +33,11 @@ internal sealed class ServerRunner : IDatabaseRunner
         try
         {
             var place = await HistoryPlace.FindAsync(session, new Pipeline(), options.Schema, options.HistoryTable!, cancellationToken).ConfigureAwait(false);
-            var settings = SessionSettings.Of(place, runner.Name, checksClient: session.Version.Major >= 14);
+            var settings = SessionSettings.Of(place, runner.Name, checksClient: session.Version.Major >= 14, options.LockTimeout);
             settings = await ApplyAsync(session, settings, cancellationToken).ConfigureAwait(false);
-            return new ServerRunner(new WorkSession(session, place.Names, runner, settings), new RunLockSession(address, place.Names, runner.Name), options);
+            var runLock = new RunLockSession(address, place.Names, runner.Name);
+            var work = new WorkSession(session, new Reconnection(address, runLock, options), new LockWatch(runLock, options), place.Names, runner, settings);
+            return new ServerRunner(work, runLock, options);
         }
         catch (Exception e)
         {
@@ -111,6 +113,15 @@ internal sealed class ServerRunner : IDatabaseRunner
 
     public async ValueTask<IUnit> BeginUnitAsync(UnitStart start, CancellationToken cancellationToken)
     {
+        await _work.EnsureOpenAsync(cancellationToken).ConfigureAwait(false);
+        if (_work.IsAnother && !start.IsFirst)
+        {
+            throw new DatabaseFaultException(new DatabaseFault.Other("The connection broke behind the unit before, and what the script set in its session is gone.", null)
+            {
+                Remedy = "Nothing has to be mended",
+            });
+        }
+
         if (start.InTransaction)
         {
             return new ServerUnit(_work, start);
@@ -149,8 +160,11 @@ internal sealed class ServerRunner : IDatabaseRunner
         await _work.Session.DisposeAsync().ConfigureAwait(false);
     }
 
-    private ValueTask<HistoryPlace> FindAsync(CancellationToken cancellationToken) =>
-        HistoryPlace.FindAsync(_work.Session, new Pipeline(), _work.Names.Schema, _work.Names.Table, cancellationToken);
+    private async ValueTask<HistoryPlace> FindAsync(CancellationToken cancellationToken)
+    {
+        await _work.EnsureOpenAsync(cancellationToken).ConfigureAwait(false);
+        return await HistoryPlace.FindAsync(_work.Session, new Pipeline(), _work.Names.Schema, _work.Names.Table, cancellationToken).ConfigureAwait(false);
+    }
 
     private static async ValueTask<SessionSettings> ApplyAsync(ServerSession session, SessionSettings settings, CancellationToken cancellationToken)
     {

@@ -27,11 +27,13 @@ internal sealed class ServerUnit : IUnit
     private long _changed;
     private bool _isOpen;
     private SqlStatement? _last;
+    private readonly UnitRepetition _repetition;
 
     public ServerUnit(WorkSession work, UnitStart start)
     {
         _work = work;
         _start = start;
+        _repetition = new UnitRepetition(work);
         _pipeline.Add(StepKind.Plumbing, "BEGIN");
         if (work.IsTouched)
         {
@@ -61,6 +63,7 @@ internal sealed class ServerUnit : IUnit
     {
         cancellationToken.ThrowIfCancellationRequested();
         await SendAsync(cancellationToken).ConfigureAwait(false);
+        _repetition.Forbid();
         _last = statement;
         try
         {
@@ -86,9 +89,17 @@ internal sealed class ServerUnit : IUnit
         Fence.AddStillOurs(_pipeline, _work.Names, _work.Token);
         _work.History.Write(_pipeline, completion, _work.Token);
         _pipeline.Add(StepKind.Commit, "COMMIT");
-        await SendAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await SendAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (LostCommitException e)
+        {
+            return await OutcomeAsync(completion, e.Cause).ConfigureAwait(false);
+        }
+
         _isOpen = false;
-        return _work.Session.TakeNotices();
+        return [.. _repetition.Notes, .. _work.Session.TakeNotices()];
     }
 
     public async ValueTask DisposeAsync()
@@ -108,19 +119,59 @@ internal sealed class ServerUnit : IUnit
         _pipeline = new Pipeline();
         _characters = 0;
         _isOpen = true;
-        try
+        _repetition.Take(pipeline);
+        while (true)
         {
-            await _work.Session.RunAsync(pipeline, cancellationToken).ConfigureAwait(false);
-            _changed += pipeline.ChangedRows;
-        }
-        catch (ServerError e)
-        {
-            throw await FaultAsync(e, pipeline).ConfigureAwait(false);
+            try
+            {
+                await _work.RunAsync(pipeline, cancellationToken).ConfigureAwait(false);
+                _changed += pipeline.ChangedRows;
+                return;
+            }
+            catch (ServerError e) when (_repetition.Allows(e))
+            {
+                pipeline = await _repetition.AgainAsync(cancellationToken).ConfigureAwait(false);
+                _changed = 0;
+            }
+            catch (ServerError e)
+            {
+                throw await FaultAsync(e, pipeline).ConfigureAwait(false);
+            }
         }
     }
 
-    private async ValueTask<DatabaseFaultException> FaultAsync(ServerError error, Pipeline pipeline)
+    /// <summary>The connection broke, and the COMMIT may have reached the server: once the old session is gone, the row tells.</summary>
+    private async ValueTask<IReadOnlyList<string>> OutcomeAsync(HistoryWrite completion, ServerError error)
     {
+        _isOpen = false;
+        await _work.EnsureOpenAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            return await CommittedRow.IsThereAsync(_work, completion).ConfigureAwait(false)
+                ? ["The connection broke while this was committed. It was looked up: it is committed."]
+                : throw new DatabaseFaultException(
+                    new DatabaseFault.Commit($"The connection broke before the commit, and the unit was rolled back: {error.Message}", error.Code) { Remedy = "See that the server runs and can be reached" }, error);
+        }
+        catch (ServerError e)
+        {
+            throw ServerFaults.From(e);
+        }
+    }
+
+    /// <summary>Carries a break in a pipeline that ends with COMMIT to where it is looked up.</summary>
+    private sealed class LostCommitException(ServerError cause) : Exception(cause.Message, cause)
+    {
+        public ServerError Cause => cause;
+    }
+
+    private async ValueTask<Exception> FaultAsync(ServerError error, Pipeline pipeline)
+    {
+        // Where the server itself said which command it ended at, it never came to the COMMIT behind it.
+        if (!_work.Session.IsOpen && pipeline.Commits && error is not { Refusal: not null, Step.Kind: not StepKind.Commit })
+        {
+            return new LostCommitException(error);
+        }
+
         await DisposeAsync().ConfigureAwait(false);
         if (Fence.IsRefusal(error, StepKind.Fence))
         {
@@ -129,7 +180,7 @@ internal sealed class ServerUnit : IUnit
 
         return Fence.IsRefusal(error, StepKind.StillOurs) && Culprit(pipeline) is { } culprit
             ? new DatabaseFaultException(new DatabaseFault.TransactionEnded("The transaction of this unit was ended, and not by an error.", culprit), error)
-            : ServerFaults.OfUnit(error);
+            : ServerFaults.OfUnit(error, _work.Blockers);
     }
 
     private SqlStatement? Culprit(Pipeline pipeline) =>

@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
 using MigrationTooling.Npgsql.Connections;
 using MigrationTooling.Npgsql.History;
 using MigrationTooling.Npgsql.Locking;
@@ -10,7 +12,8 @@ namespace MigrationTooling.Npgsql.Sessions;
 /// <param name="SessionUser">Who connected.</param>
 /// <param name="Role">The role that the session began with.</param>
 /// <param name="ChecksClient">True where the server can look whether its client is still there.</param>
-internal sealed record SessionSettings(string Runner, string SessionUser, string Role, bool ChecksClient)
+/// <param name="LockTimeout">How long a statement waits for a lock, unless somebody else says so; zero for ever.</param>
+internal sealed record SessionSettings(string Runner, string SessionUser, string Role, bool ChecksClient, TimeSpan LockTimeout)
 {
     /// <summary>The fencing token, shown with the runner's name; 0 before there is one.</summary>
     public long Token { get; init; }
@@ -31,12 +34,32 @@ internal sealed record SessionSettings(string Runner, string SessionUser, string
     }
 
     /// <summary>Our own settings of the session.</summary>
-    public void Apply(Pipeline pipeline) => pipeline.Add(
+    public void Apply(Pipeline pipeline)
+    {
+        pipeline.Add(
+            StepKind.Plumbing,
+            ChecksClient
+                ? "SELECT pg_catalog.set_config('application_name', $1, false), pg_catalog.set_config('client_connection_check_interval', '2000', false)"
+                : "SELECT pg_catalog.set_config('application_name', $1, false)",
+            Token == 0 ? LockHolder.ApplicationName(Runner) : LockHolder.ApplicationName(Runner, Token));
+        if (LockTimeout > TimeSpan.Zero)
+        {
+            WithLockTimeout(pipeline);
+        }
+    }
+
+    /// <summary>Limits the wait for locks where nobody else has.</summary>
+    public void WithLockTimeout(Pipeline pipeline) => pipeline.Add(
         StepKind.Plumbing,
-        ChecksClient
-            ? "SELECT pg_catalog.set_config('application_name', $1, false), pg_catalog.set_config('client_connection_check_interval', '2000', false)"
-            : "SELECT pg_catalog.set_config('application_name', $1, false)",
-        Token == 0 ? LockHolder.ApplicationName(Runner) : LockHolder.ApplicationName(Runner, Token));
+        "SELECT pg_catalog.set_config('lock_timeout', $1, false) WHERE pg_catalog.current_setting('lock_timeout') = '0'", OwnLockTimeout);
+
+    /// <summary>Takes our own limit away: a CREATE INDEX CONCURRENTLY that gives up leaves an invalid index behind.</summary>
+    public void WithoutLockTimeout(Pipeline pipeline) => pipeline.Add(
+        StepKind.Plumbing,
+        "SELECT pg_catalog.set_config('lock_timeout', '0', false) WHERE pg_catalog.current_setting('lock_timeout') = $1", OwnLockTimeout);
+
+    // An odd number, so that it is known again: nobody writes a limit like this one.
+    private string OwnLockTimeout => ((long)LockTimeout.TotalMilliseconds / 10 * 10 + 1).ToString(CultureInfo.InvariantCulture) + "ms";
 
     /// <summary>For the rest of the transaction: the runner's own role, and no search path but the system's.</summary>
     public void Own(Pipeline pipeline) => pipeline.Add(
@@ -45,7 +68,7 @@ internal sealed record SessionSettings(string Runner, string SessionUser, string
         SessionUser, Role);
 
     /// <summary>The fence of a unit in a session that an earlier unit of the same migration may have changed: passed as ourselves, then the script's role is given back.</summary>
-    public void AsOurselves(Pipeline pipeline, System.Action<Pipeline> fence)
+    public void AsOurselves(Pipeline pipeline, Action<Pipeline> fence)
     {
         pipeline.Add(
             StepKind.Plumbing,
@@ -58,5 +81,6 @@ internal sealed record SessionSettings(string Runner, string SessionUser, string
     }
 
     /// <summary>As the session is before any script ran in it.</summary>
-    public static SessionSettings Of(HistoryPlace place, string runner, bool checksClient) => new(runner, place.SessionUser, place.Role, checksClient);
+    public static SessionSettings Of(HistoryPlace place, string runner, bool checksClient, TimeSpan lockTimeout) =>
+        new(runner, place.SessionUser, place.Role, checksClient, lockTimeout);
 }

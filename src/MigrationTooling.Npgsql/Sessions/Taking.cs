@@ -32,7 +32,7 @@ internal sealed class Taking(WorkSession work, NpgsqlProviderOptions options)
             catch (Exception e)
             {
                 await work.Session.RollbackAsync().ConfigureAwait(false);
-                throw e is ServerError error ? ServerFaults.From(error) : e;
+                throw e is ServerError error ? ServerFaults.From(error, work.Blockers) : e;
             }
         }
     }
@@ -60,7 +60,7 @@ internal sealed class Taking(WorkSession work, NpgsqlProviderOptions options)
             queries.Add(StepKind.Plumbing, HistoryReading.ClusterSql);
         }
 
-        var answers = queries.Count == 0 ? [] : await work.Session.ReadAsync(queries, cancellationToken).ConfigureAwait(false);
+        var answers = queries.Count == 0 ? [] : await work.ReadAsync(queries, cancellationToken).ConfigureAwait(false);
         var snapshot = place.HasHistory ? HistoryReading.Tables(place, [.. answers.Skip(1)]) : DatabaseSnapshot.Empty;
         await OwnAsync(place, snapshot, HistoryReading.Home(place, answers), cancellationToken).ConfigureAwait(false);
         return snapshot;
@@ -108,7 +108,7 @@ internal sealed class Taking(WorkSession work, NpgsqlProviderOptions options)
         Append(JournalKind.Owned, null);
         (work.Settings with { Token = token }).Apply(pipeline);
         pipeline.Add(StepKind.Commit, "COMMIT");
-        await work.Session.RunAsync(pipeline, cancellationToken).ConfigureAwait(false);
+        await work.RunAsync(pipeline, cancellationToken).ConfigureAwait(false);
         work.Owns(token);
 
         void Append(JournalKind kind, string? detail) => work.History.Append(pipeline, new JournalEntry(now, kind) { Detail = detail }, token);

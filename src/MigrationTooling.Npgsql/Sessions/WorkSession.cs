@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using MigrationTooling.Npgsql.Connections;
@@ -9,9 +10,10 @@ using MigrationTooling.Storage;
 namespace MigrationTooling.Npgsql.Sessions;
 
 /// <summary>The session in which scripts run and the history is written, and what is known of its state.</summary>
-internal sealed class WorkSession(ServerSession session, HistoryNames names, RunnerIdentity runner, SessionSettings settings)
+internal sealed class WorkSession(ServerSession session, Reconnection reconnection, LockWatch watch, HistoryNames names, RunnerIdentity runner, SessionSettings settings)
 {
-    public ServerSession Session => session;
+    /// <summary>The session; another one once the first broke.</summary>
+    public ServerSession Session { get; private set; } = session;
 
     public HistoryNames Names => names;
 
@@ -27,6 +29,9 @@ internal sealed class WorkSession(ServerSession session, HistoryNames names, Run
     /// <summary>True where a script may have changed the session since it was taken back.</summary>
     public bool IsTouched { get; private set; }
 
+    /// <summary>True where the session is another one than that in which the migration began: what its script set is gone.</summary>
+    public bool IsAnother { get; private set; }
+
     public void Touched() => IsTouched = true;
 
     /// <summary>This runner became the owner; the session is as every migration starts.</summary>
@@ -36,10 +41,44 @@ internal sealed class WorkSession(ServerSession session, HistoryNames names, Run
         IsTouched = false;
     }
 
+    /// <summary>Puts a new session in the place of a broken one, once the server's end of the old one is gone, and with it all that it had not committed.</summary>
+    /// <exception cref="DatabaseFaultException">The server can't be reached, or the old session is still at work.</exception>
+    public async ValueTask EnsureOpenAsync(CancellationToken cancellationToken)
+    {
+        if (Session.IsOpen)
+        {
+            return;
+        }
+
+        var broken = Session;
+        Session = await reconnection.ReplaceAsync(broken, Settings, cancellationToken).ConfigureAwait(false);
+        await broken.DisposeAsync().ConfigureAwait(false);
+        IsAnother = true;
+        IsTouched = false;
+    }
+
+    /// <summary>Who was in the way of the last command that took long; null for nobody.</summary>
+    public string? Blockers => watch.Blockers;
+
+    /// <summary>Sends the commands, and looks who is in the way where they take long.</summary>
+    /// <exception cref="ServerError">One of them failed.</exception>
+    public Task RunAsync(Pipeline pipeline, CancellationToken cancellationToken) =>
+        watch.RunAsync(Session, Session.RunAsync(pipeline, cancellationToken).AsTask());
+
+    /// <summary>The same for commands that answer.</summary>
+    /// <exception cref="ServerError">One of them failed.</exception>
+    public async Task<IReadOnlyList<IReadOnlyList<object?[]>>> ReadAsync(Pipeline pipeline, CancellationToken cancellationToken)
+    {
+        var running = Session.ReadAsync(pipeline, cancellationToken).AsTask();
+        await watch.RunAsync(Session, running).ConfigureAwait(false);
+        return await running.ConfigureAwait(false);
+    }
+
     /// <summary>Writes in a transaction of its own, behind the fence, in one round trip. It is the boundary between two migrations, so the session is taken back first.</summary>
     /// <exception cref="DatabaseFaultException">The server refused it, or somebody else is the owner.</exception>
     public async ValueTask WriteAsync(Action<Pipeline> write, CancellationToken cancellationToken)
     {
+        await EnsureOpenAsync(cancellationToken).ConfigureAwait(false);
         var pipeline = new Pipeline().Add(StepKind.Plumbing, "BEGIN");
         if (IsTouched)
         {
@@ -48,14 +87,16 @@ internal sealed class WorkSession(ServerSession session, HistoryNames names, Run
 
         await WriteAsync(pipeline, write, cancellationToken).ConfigureAwait(false);
         IsTouched = false;
+        IsAnother = false;
     }
 
     /// <summary>The same inside a migration: what its script set stays.</summary>
-    public ValueTask WriteWithinAsync(Action<Pipeline> write, CancellationToken cancellationToken)
+    public async ValueTask WriteWithinAsync(Action<Pipeline> write, CancellationToken cancellationToken)
     {
+        await EnsureOpenAsync(cancellationToken).ConfigureAwait(false);
         var pipeline = new Pipeline().Add(StepKind.Plumbing, "BEGIN");
         Settings.Own(pipeline);
-        return WriteAsync(pipeline, write, cancellationToken);
+        await WriteAsync(pipeline, write, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask WriteAsync(Pipeline pipeline, Action<Pipeline> write, CancellationToken cancellationToken)
@@ -65,18 +106,18 @@ internal sealed class WorkSession(ServerSession session, HistoryNames names, Run
         pipeline.Add(StepKind.Commit, "COMMIT");
         try
         {
-            await session.RunAsync(pipeline, cancellationToken).ConfigureAwait(false);
+            await RunAsync(pipeline, cancellationToken).ConfigureAwait(false);
         }
         catch (ServerError e)
         {
-            await session.RollbackAsync().ConfigureAwait(false);
+            await Session.RollbackAsync().ConfigureAwait(false);
             throw Fence.IsRefusal(e, StepKind.Fence)
-                ? await Fence.LostAsync(session, names, Token, null, e).ConfigureAwait(false)
-                : ServerFaults.From(e);
+                ? await Fence.LostAsync(Session, names, Token, null, e).ConfigureAwait(false)
+                : ServerFaults.From(e, Blockers);
         }
         catch (OperationCanceledException)
         {
-            await session.RollbackAsync().ConfigureAwait(false);
+            await Session.RollbackAsync().ConfigureAwait(false);
             throw;
         }
     }

@@ -27,6 +27,8 @@ internal static class FaultTranslation
                 $"{url} stayed busy: {fault.Message}.", left, null, result, exception),
             DatabaseFault.FenceLost fault => new DatabaseLockedException(
                 fault.Message, left + " The unit that was running is rolled back.", fault.Owner, result, exception),
+            DatabaseFault.Undecided fault => new DatabaseLockedException(
+                $"{url}: {fault.Message}", $"{left} {fault.Hint}".TrimEnd(), null, result, exception),
             DatabaseFault.FileReplaced fault => new CannotConnectException(
                 $"{url}: {fault.Message}", left + " The unit that was running is in neither file, or in the one that is gone.", "dotnet migrate status", exception),
             DatabaseFault.NameTaken fault => new UsageException(fault.Message, "Choose another name: --migration-table NAME."),

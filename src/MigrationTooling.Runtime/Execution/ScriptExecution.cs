@@ -124,7 +124,7 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
         {
             return (await step(row).ConfigureAwait(false), null);
         }
-        catch (DatabaseFaultException e) when (e.Fault is not (DatabaseFault.FenceLost or DatabaseFault.FileReplaced))
+        catch (DatabaseFaultException e) when (e.Fault is not (DatabaseFault.FenceLost or DatabaseFault.FileReplaced or DatabaseFault.Undecided))
         {
             return (row, await RecordFailureAsync(e.Fault, row, unit).ConfigureAwait(false));
         }
@@ -253,7 +253,7 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
         {
             await runner.WriteAsync(Ended(row, from => work.Steps.Failed(from, FailureReport.Row(failure), kept, Now())), CancellationToken.None).ConfigureAwait(false);
         }
-        catch (DatabaseFaultException e) when (e.Fault is not (DatabaseFault.FenceLost or DatabaseFault.FileReplaced))
+        catch (DatabaseFaultException e) when (e.Fault is not (DatabaseFault.FenceLost or DatabaseFault.FileReplaced or DatabaseFault.Undecided))
         {
             // The intent stays in its place, and it promises no more than the failure would.
             failure = failure with { Details = [.. failure.Details, $"The failure itself could not be recorded: {e.Fault.Message}"] };

@@ -45,6 +45,9 @@ public abstract record DatabaseFault(string Message, string? Code)
     /// <summary>The database's file was moved or replaced while it was open: what this connection wrote last is in a file that nobody finds.</summary>
     public sealed record FileReplaced(string Message) : DatabaseFault(Message, null);
 
+    /// <summary>The connection broke in a commit, and the server's session is still at work on it: nobody can tell yet whether it is committed.</summary>
+    public sealed record Undecided(string Message) : DatabaseFault(Message, null);
+
     /// <summary>A statement of a script failed; its transaction can only be rolled back.</summary>
     /// <param name="Message">The database's words.</param>
     /// <param name="Code">The code.</param>

@@ -1,0 +1,68 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using MigrationTooling.Npgsql.Connections;
+using MigrationTooling.Npgsql.Locking;
+using MigrationTooling.Storage;
+
+namespace MigrationTooling.Npgsql.Sessions;
+
+/// <summary>
+/// What to do about a connection that broke: the server's end of it may be at work for long after that, and may commit. Nothing is read, and
+/// nothing is run again, before that session is gone.
+/// </summary>
+internal sealed class Reconnection(ServerAddress address, RunLockSession runLock, NpgsqlProviderOptions options)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Opens a session in the place of a broken one.</summary>
+    /// <exception cref="DatabaseFaultException">The time was up: the server can't be reached, or the old session is still at work.</exception>
+    public async ValueTask<ServerSession> ReplaceAsync(ServerSession broken, SessionSettings settings, CancellationToken cancellationToken)
+    {
+        long start = options.TimeProvider.GetTimestamp();
+        while (true)
+        {
+            DatabaseFaultException fault;
+            try
+            {
+                return await TryAsync(broken.ProcessId, settings, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DatabaseFaultException e)
+            {
+                fault = e;
+            }
+
+            if (options.TimeProvider.GetElapsedTime(start) >= options.ReconnectTimeout)
+            {
+                throw fault;
+            }
+
+            await Task.Delay(Pause, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<ServerSession> TryAsync(int process, SessionSettings settings, CancellationToken cancellationToken)
+    {
+        var session = await ServerSession.OpenAsync(address, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (await runLock.RegainAsync(session, process, cancellationToken).ConfigureAwait(false) is { } inTheWay)
+            {
+                throw new DatabaseFaultException(new DatabaseFault.Undecided($"The connection broke, and what it was doing is not decided: {inTheWay}")
+                {
+                    Hint = $"Wait until that is over, or end that session: SELECT pg_terminate_backend({process}); then look: dotnet migrate status",
+                });
+            }
+
+            var pipeline = new Pipeline();
+            settings.Apply(pipeline);
+            await session.RunAsync(pipeline, cancellationToken).ConfigureAwait(false);
+            return session;
+        }
+        catch (Exception e)
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw e is ServerError error ? Faults.ServerFaults.From(error) : e;
+        }
+    }
+}
