@@ -20,7 +20,7 @@ public partial class PromiseTests
     [Fact]
     public void Every_test_that_a_promise_names_exists()
     {
-        var tests = Repository.Files("tests", "*Tests.cs").Concat(Repository.Files("tests", "*Contract.cs")).Distinct()
+        var tests = Repository.Files("tests", "*Tests.cs").Concat(Repository.Files("tests", "*Contract.cs")).Concat(Repository.Files("tests", "*Replays.cs")).Distinct()
             .SelectMany(file => Tests(Repository.Read(file))).ToHashSet(StringComparer.Ordinal);
         Assert.NotEmpty(Rows);
 
@@ -32,10 +32,10 @@ public partial class PromiseTests
             ? TestMethod().Matches(source).Select(m => $"{type.Groups["type"].Value}.{m.Groups["test"].Value}")
             : [];
 
-    [GeneratedRegex(@"`(?<type>\w+(Tests|Contract))\.(?<test>[A-Z]\w+)`")]
+    [GeneratedRegex(@"`(?<type>\w+(Tests|Contract|Replays))\.(?<test>[A-Z]\w+)`")]
     private static partial Regex NamedTest();
 
-    [GeneratedRegex(@"\bclass (?<type>\w+(Tests|Contract))\b")]
+    [GeneratedRegex(@"\bclass (?<type>\w+(Tests|Contract|Replays))\b")]
     private static partial Regex TestClass();
 
     [GeneratedRegex(@"\[(?:Fact|Theory)\]\s+(?:\[[^\n]*\]\s+)*public (?:async )?(?:Task|void) (?<test>\w+)\(")]

@@ -12,6 +12,8 @@ namespace MigrationTooling.Cli.Git;
 /// </summary>
 internal sealed class GitFolder
 {
+    private const string Origin = "origin/";
+
     private readonly string _folder;
 
     private GitFolder(string folder) => _folder = folder;
@@ -54,9 +56,14 @@ internal sealed class GitFolder
         throw CommandFailure.Usage(
             $"git knows no commit '{reference}' here.",
             isShallow
-                ? "This clone is shallow: fetch the whole history (actions/checkout: fetch-depth: 0) or just that ref (git fetch origin REF)."
+                ? $"This clone is shallow. Fetch it (with actions/checkout: fetch-depth: 0): {Fetch(reference)}"
                 : "Fetch it first, or name another one.");
     }
+
+    // A bare fetch of a ref leaves it in FETCH_HEAD, where nobody finds it by its name.
+    private static string Fetch(string reference) => reference.StartsWith(Origin, StringComparison.Ordinal)
+        ? $"git fetch origin {reference[Origin.Length..]}:refs/remotes/{reference}"
+        : "git fetch --unshallow --tags";
 
     /// <summary>The text of a file at a commit; null where the commit has no such file.</summary>
     /// <param name="commit">A commit's hash.</param>

@@ -57,7 +57,7 @@ internal sealed record LockAtCommit(string Commit, LockReadResult Lock, IReadOnl
         string head = git.RequireCommit("HEAD");
         string began = git.MergeBase(tip, head) ?? throw CommandFailure.Usage(
             $"HEAD and {reference} have no commit in common here, so it can't be told what this branch changed.",
-            "In a shallow clone, fetch the whole history (actions/checkout: fetch-depth: 0).");
+            "In a shallow clone, fetch the whole history (with actions/checkout: fetch-depth: 0): git fetch --unshallow");
         return Read(git, began, reference);
     }
 }

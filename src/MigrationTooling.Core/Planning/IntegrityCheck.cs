@@ -49,7 +49,7 @@ internal static class IntegrityCheck
             migration.Id, row.FinishedOn ?? row.RunOn, Short(row.Text.H1), Short(script.H1));
         string fix = isAccepted
             ? "The lock file accepts the edit; this database keeps what it ran."
-            : $"Restore the file, or put the change into a new migration, or accept the edit: {MendingCommand.Accept(migration.Id)}";
+            : $"Write back what ran (dotnet migrate restore-file {MendingCommand.Word(row.Id)}) and put the change into a new migration ({MendingCommand.Add}); a database that is thrown away takes the new text by: dotnet migrate redo {MendingCommand.Word(migration.Id)} --disposable";
         return (new Finding(rule, migration.Id, script.Path, script.Start, message, fix), null);
     }
 

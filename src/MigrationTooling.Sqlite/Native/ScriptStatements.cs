@@ -20,11 +20,13 @@ internal sealed class ScriptStatements(SqliteDatabase database, ForeignKeyGuard?
         {
             int length = Encoding.UTF8.GetBytes(statement.Text, buffer);
             buffer[length] = 0;
+            database.Cancellation = cancellationToken;
             using var interruption = cancellationToken.UnsafeRegister(static db => ((SqliteDatabase)db!).Interrupt(), database);
             Run(statement, buffer.AsSpan(0, length + 1), cancellationToken);
         }
         finally
         {
+            database.Cancellation = CancellationToken.None;
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Text;
+using System.Threading;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -15,6 +16,9 @@ internal sealed class SqliteDatabase : IDisposable
     // Short, so that a cancelled run does not sit in SQLite's own wait; Patience does the long waiting.
     private const int OwnWaitMilliseconds = 20;
 
+    // A few milliseconds of work.
+    private const int OperationsBetweenLooks = 100_000;
+
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteCursor> _cursors = new(StringComparer.Ordinal);
 
@@ -24,12 +28,16 @@ internal sealed class SqliteDatabase : IDisposable
         Handle = connection.Handle!;
         raw.sqlite3_extended_result_codes(Handle, 1);
         raw.sqlite3_busy_timeout(Handle, OwnWaitMilliseconds);
+        raw.sqlite3_progress_handler(Handle, OperationsBetweenLooks, static db => ((SqliteDatabase)db).Cancellation.IsCancellationRequested ? 1 : 0, this);
     }
 
     public sqlite3 Handle { get; }
 
     /// <summary>True between BEGIN and COMMIT or ROLLBACK, whoever said them.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
+
+    /// <summary>Ends the statement that runs. SQLite forgets an interrupt that comes before a statement's first step, so the statement looks here as well.</summary>
+    public CancellationToken Cancellation { get; set; }
 
     /// <summary>True where the file can't be written, though the connection asked for it.</summary>
     public bool IsReadOnly => raw.sqlite3_db_readonly(Handle, "main") == 1;

@@ -52,7 +52,7 @@ internal static class PrintedCommand
     }
 
     /// <summary>Words with their quotes taken off, up to a pipe, a redirection or a comment.</summary>
-    private static List<string> Words(string commandLine)
+    public static List<string> Words(string commandLine)
     {
         var words = new List<string>();
         var word = new StringBuilder();

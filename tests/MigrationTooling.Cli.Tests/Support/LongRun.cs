@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
@@ -10,7 +9,7 @@ using Xunit;
 
 namespace MigrationTooling.Cli.Tests.Support;
 
-/// <summary>An <c>up</c> in the middle of a statement that would run for minutes.</summary>
+/// <summary>A run in the middle of a statement that would run for minutes.</summary>
 public sealed class LongRun : IAsyncDisposable
 {
     private readonly Process _process;
@@ -28,17 +27,24 @@ public sealed class LongRun : IAsyncDisposable
 
     public const string Id = "003_long";
 
+    /// <summary>A statement that runs for minutes.</summary>
+    public const string Statement = "INSERT INTO long WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 100000000000) SELECT count(*) FROM c;";
+
     /// <summary>Adds the long migration behind the project's own, and starts; answers once that migration is running.</summary>
-    public static async Task<LongRun> StartAsync(Project project, params string[] options)
+    public static Task<LongRun> StartAsync(Project project, params string[] options) =>
+        StartAsync(project.Migration(Id, "CREATE TABLE long (n INTEGER);\n" + Statement), $"applying {Id} ", ["up", .. options]);
+
+    /// <summary>Starts any command; answers once it says that it has begun.</summary>
+    public static async Task<LongRun> StartAsync(Project project, string announcement, string[] options)
     {
-        project.Migration(Id, "CREATE TABLE long (n INTEGER);\nINSERT INTO long WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < 100000000000) SELECT count(*) FROM c;");
         var start = new ProcessStartInfo(Tool.Program)
         {
             WorkingDirectory = project.Path,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            RedirectStandardInput = true,
         };
-        foreach (string argument in (IEnumerable<string>)["up", .. options])
+        foreach (string argument in options)
         {
             start.ArgumentList.Add(argument);
         }
@@ -47,7 +53,7 @@ public sealed class LongRun : IAsyncDisposable
         var process = Process.Start(start)!;
         var error = new StringBuilder();
         var running = new TaskCompletionSource();
-        var ended = ReadAsync(process, error, running);
+        var ended = ReadAsync(process, error, announcement, running);
         if (Array.IndexOf(options, "json") >= 0)
         {
             // In JSON a run says no progress; the owner row does.
@@ -60,7 +66,7 @@ public sealed class LongRun : IAsyncDisposable
         }
 
         await Task.WhenAny(running.Task, ended);
-        Assert.True(running.Task.IsCompleted, "up ended before its long migration: " + error);
+        Assert.True(running.Task.IsCompleted, "it ended before its long statement: " + error);
         return new LongRun(process, error, ended);
     }
 
@@ -88,6 +94,13 @@ public sealed class LongRun : IAsyncDisposable
         }
 
         Assert.Contains(text, _error.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Answers its question, and waits for its end.</summary>
+    public async Task<ProcessRun> AnswerAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        return await EndAsync();
     }
 
     public async Task<ProcessRun> EndAsync()
@@ -121,18 +134,19 @@ public sealed class LongRun : IAsyncDisposable
         }
     }
 
-    private static async Task ReadAsync(Process process, StringBuilder error, TaskCompletionSource running)
+    private static async Task ReadAsync(Process process, StringBuilder error, string announcement, TaskCompletionSource running)
     {
-        while (await process.StandardError.ReadLineAsync() is { } line)
+        // A question does not end its line.
+        char[] buffer = new char[4096];
+        for (int count; (count = await process.StandardError.ReadAsync(buffer)) > 0;)
         {
             lock (error)
             {
-                error.Append(line).Append('\n');
-            }
-
-            if (line.StartsWith($"applying {Id} ", StringComparison.Ordinal))
-            {
-                running.TrySetResult();
+                error.Append(buffer, 0, count);
+                if (("\n" + error).Contains("\n" + announcement, StringComparison.Ordinal))
+                {
+                    running.TrySetResult();
+                }
             }
         }
     }

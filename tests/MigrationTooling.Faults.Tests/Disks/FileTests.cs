@@ -46,6 +46,7 @@ public sealed class FileTests
     [InlineData("wal", "~'1b'")]
     [InlineData("delete", "@AfterCommit")]
     [InlineData("wal", "@IntentToUnit")]
+    [Replays("FaultTranslation.cs", "FaultTranslation.cs: *: * ⇒ dotnet migrate status")]
     public async Task A_database_replaced_during_a_run_is_noticed_and_the_new_one_is_left_alone(string mode, string place)
     {
         using var project = Witnessed.Project(Migrations);
