@@ -34,8 +34,7 @@ public sealed partial class Migrator
         try
         {
             var plan = await new DownRun(_manifest, _provider, _options, _identity, request ?? new DownRequest()).LookAsync(cancellationToken).ConfigureAwait(false);
-            return plan ?? throw new CannotConnectException(
-                $"{_provider.DisplayUrl} holds the journal of a writer that was killed; only a writing connection can undo it.", "dotnet migrate recover", null);
+            return plan ?? throw FaultTranslation.JournalLeft(_provider.DisplayUrl);
         }
         catch (DatabaseFaultException e)
         {

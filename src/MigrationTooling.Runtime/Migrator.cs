@@ -39,8 +39,7 @@ public sealed partial class Migrator
         try
         {
             var plan = await new UpRun(_manifest, _provider, _options, _identity, request ?? new UpRequest()).LookAsync(cancellationToken).ConfigureAwait(false);
-            return plan ?? throw new CannotConnectException(
-                $"{_provider.DisplayUrl} holds the journal of a writer that was killed; only a writing connection can undo it.", MendingCommand.Recover, null);
+            return plan ?? throw FaultTranslation.JournalLeft(_provider.DisplayUrl);
         }
         catch (DatabaseFaultException e)
         {
@@ -84,7 +83,7 @@ public sealed partial class Migrator
                     plan.State,
                     plan.Current,
                     new DatabaseDescription(_provider.Dialect.Word(), _provider.DisplayUrl),
-                    plan.Migrations.Select(Status).ToArray(),
+                    plan.Migrations.Select(m => Status(m, plan)).ToArray(),
                     plan.Pending.Count,
                     snapshot.LiveRunner is { } live ? new RunLockStatus(live, snapshot.Owner?.Since, snapshot.Owner?.Doing) : null,
                     plan.Findings);
@@ -96,11 +95,25 @@ public sealed partial class Migrator
         }
     }
 
-    private static MigrationStatus Status(MigrationStanding standing)
+    private MigrationStatus Status(MigrationStanding standing, MigrationPlan plan)
     {
         var row = standing.Row;
         return new MigrationStatus(
             standing.Id, standing.State, row?.Origin, standing.Checksum, row?.RunOn, row?.FinishedOn, row?.Failure?.Reason,
-            row?.StatementsDone, row?.StatementsTotal, standing.Migration?.IsLocked ?? false);
+            row?.StatementsDone, row?.StatementsTotal, standing.Migration?.IsLocked ?? false)
+        {
+            Resumes = row is { IsPartlyApplied: true } ? Resumes(plan.Pending.FirstOrDefault(p => p.Migration.Id == standing.Id)) : null,
+        };
+    }
+
+    private bool Resumes(PlannedMigration? pending)
+    {
+        if (pending is null)
+        {
+            return false;
+        }
+
+        var script = new RunPlanner(_provider.Dialect).ScriptOf(pending);
+        return script.Refusals.Count == 0 && RecoveryPlanner.Decide(pending.Row, script) is RecoveryDecision.RunFrom;
     }
 }

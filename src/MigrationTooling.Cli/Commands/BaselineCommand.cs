@@ -44,7 +44,7 @@ internal sealed class BaselineCommand : Verb
             return refused;
         }
 
-        var migrator = RunToEnd.Migrator(invocation, folder, address, observer: null);
+        var migrator = RunToEnd.Migrator(invocation, folder, address);
         var request = new BaselineRequest { Target = invocation.Value(_target) };
         try
         {
@@ -57,6 +57,11 @@ internal sealed class BaselineCommand : Verb
 
             result = isDryRun ? result : await migrator.BaselineAsync(request with { EvenIfEmpty = !result.HasTables }, invocation.Interruption.Cancel);
             invocation.Terminal.ResultText(invocation.IsJson ? BaselineReport.Json(result, isDryRun) : BaselineReport.Text(result, isDryRun));
+            if (!isDryRun)
+            {
+                new LockAfterRun(invocation, folder, mayLock: false).Remind(result.Marked);
+            }
+
             return ExitCode.Done;
         }
         catch (MigratorException e)

@@ -42,6 +42,9 @@ internal sealed class LockAfterRun(Invocation invocation, MigrationFolder folder
         return new LockReport(folder.Lock, edit).Added;
     }
 
+    /// <summary>Says what was recorded as applied by hand and is not locked: whether its text is what ran, only a person knows.</summary>
+    public void Remind(IEnumerable<string> recorded) => Remind(recorded.Count(id => !folder.IsLocked(id)));
+
     private void Remind(int count)
     {
         if (count > 0)

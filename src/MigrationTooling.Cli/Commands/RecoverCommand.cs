@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.CommandLine;
+using System.Linq;
 using System.Threading.Tasks;
 using MigrationTooling.Cli.Hosting;
 using MigrationTooling.Cli.Input;
@@ -16,11 +17,18 @@ internal sealed class RecoverCommand : Verb
 
     private readonly Option<bool> _noLockFile = new("--no-lock-file") { Description = "Do not add what was applied to migrations.lock." };
 
+    private readonly Option<bool> _disposable = new("--disposable") { Description = "The database is thrown away sooner or later: what is applied to it is not locked (migrate.json: \"disposable\": true)." };
+
+    private readonly RunOptions _run = new(waits: false);
+
     public RecoverCommand()
         : base("recover", "After a runner died: rolls back the journal it left, runs the migration it was in from behind its committed units to the end, marks an attempt that committed nothing as failed, frees the owner row, and says each. What is merely pending is not begun. Where it can't be known what was applied it changes nothing, says exactly what is known and how to decide (exit 4).")
     {
         Options.Add(_dryRun);
-        Options.Add(_noLockFile);
+        foreach (var option in new Option[] { _noLockFile, _disposable }.Concat(_run.All))
+        {
+            Options.Add(option);
+        }
     }
 
     public override bool TakesAssembly => true;
@@ -33,12 +41,13 @@ internal sealed class RecoverCommand : Verb
 
     public override async Task<int> RunAsync(Invocation invocation)
     {
+        _run.Check(invocation);
         var choice = invocation.Database(mayUseDefault: false);
         var address = choice.Require();
         var folder = MigrationFolder.Read(invocation);
         using var observer = new RunObserver(invocation.Terminal, invocation.IsJson, folder.Directory);
-        bool mayLock = !invocation.Value(_noLockFile) && !choice.Environment.Disposable;
-        var migrator = RunToEnd.Migrator(invocation, folder, address, observer, mayLock);
+        bool mayLock = !invocation.Value(_noLockFile) && !invocation.Value(_disposable) && !choice.Environment.Disposable;
+        var migrator = _run.Migrator(invocation, folder, address, observer, mayLock);
         var plan = await PlanAsync(invocation, migrator);
 
         // Files are judged only where one of them is to be run: a dead owner can be freed whatever they say.
@@ -54,7 +63,7 @@ internal sealed class RecoverCommand : Verb
         }
 
         var request = new RecoverRequest { StopAfterUnit = invocation.Interruption.Stop };
-        invocation.Interruption.Gently(RunToEnd.DefaultGrace, invocation.Terminal.Progress);
+        _run.Gently(invocation);
         return await new RunToEnd(invocation, folder, mayLock) { Nothing = "Nothing to recover" }
             .RunAsync("dotnet migrate recover", cancel => migrator.RecoverAsync(request, cancel));
     }

@@ -48,7 +48,10 @@ internal sealed class RedoCommand : Verb
         var choice = invocation.Database(mayUseDefault: false);
         var address = choice.Require();
         var folder = MigrationFolder.Read(invocation);
-        if (RunToEnd.Refusal(invocation, folder) is { } refused)
+        bool isDisposable = invocation.Value(_disposable) || choice.Environment.Disposable;
+        var draft = isDisposable && !invocation.Value(_noLockFile) ? await LockedDraft.FindAsync(invocation, folder, address) : null;
+        var judged = draft is null ? folder : folder.Without(draft);
+        if (RunToEnd.Refusal(invocation, judged) is { } refused)
         {
             return refused;
         }
@@ -58,10 +61,9 @@ internal sealed class RedoCommand : Verb
             throw CommandFailure.Refused("This environment is protected, and a migration would be taken back. Nothing was changed.", "If that is meant: --yes");
         }
 
-        bool isDisposable = invocation.Value(_disposable) || choice.Environment.Disposable;
         bool mayLock = !invocation.Value(_noLockFile) && !isDisposable;
         using var observer = new RunObserver(invocation.Terminal, invocation.IsJson, folder.Directory);
-        var migrator = _shared.Migrator(invocation, folder, address, observer, mayLock);
+        var migrator = _shared.Migrator(invocation, judged, address, observer, mayLock);
         var request = new RedoRequest
         {
             Id = invocation.Value(_id),
@@ -70,7 +72,7 @@ internal sealed class RedoCommand : Verb
             StopAfterUnit = invocation.Interruption.Stop,
         };
         _shared.Gently(invocation);
-        return await new RunToEnd(invocation, folder, mayLock) { Nothing = "Nothing to take back", MayUnlock = !invocation.Value(_noLockFile) }
+        return await new RunToEnd(invocation, folder, mayLock) { Nothing = "Nothing to take back", MayUnlock = !invocation.Value(_noLockFile), Edited = draft is null ? [] : [draft] }
             .RunAsync("dotnet migrate up", cancel => migrator.RedoAsync(request, cancel));
     }
 }

@@ -56,7 +56,7 @@ internal sealed class ResolveCommand : Verb
         var request = Request(invocation);
         var address = invocation.Database(mayUseDefault: false).Require();
         var folder = MigrationFolder.Read(invocation);
-        var migrator = RunToEnd.Migrator(invocation, folder, address, observer: null);
+        var migrator = RunToEnd.Migrator(invocation, folder, address);
         try
         {
             var known = await migrator.ResolveAsync(request with { IsDryRun = true }, invocation.Interruption.Cancel);
@@ -69,6 +69,11 @@ internal sealed class ResolveCommand : Verb
 
             var result = isDryRun ? known : await migrator.ResolveAsync(request with { MayForget = known.Forgets }, invocation.Interruption.Cancel);
             invocation.Terminal.ResultText(invocation.IsJson ? ResolveReport.Json(known, result, isDryRun) : ResolveReport.Text(result, isDryRun));
+            if (!isDryRun && result.To == MigrationState.Completed)
+            {
+                new LockAfterRun(invocation, folder, mayLock: false).Remind([result.Id]);
+            }
+
             return ExitCode.Done;
         }
         catch (MigratorException e)

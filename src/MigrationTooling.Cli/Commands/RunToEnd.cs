@@ -24,24 +24,22 @@ internal sealed class RunToEnd(Invocation invocation, MigrationFolder folder, bo
     /// <summary>True where the lines of what was taken back may go from the lock.</summary>
     public bool MayUnlock { get; init; }
 
+    /// <summary>Ids whose lines go from the lock once they were taken back, though they were applied again: with another text.</summary>
+    public IReadOnlyCollection<string> Edited { get; init; } = [];
+
     /// <summary>The exit code after <see cref="PlanAsync"/> answered nothing.</summary>
     public int Refused { get; private set; }
 
-    /// <summary>The engine of a folder on a database.</summary>
+    /// <summary>The engine of a folder on a database, for a command that runs no script.</summary>
     /// <param name="invocation">The invocation.</param>
     /// <param name="folder">The migrations.</param>
     /// <param name="address">The database.</param>
-    /// <param name="observer">Who tells the run; null for a command that runs no script and waits for nobody.</param>
-    /// <param name="mayLock">True where what is applied is added to the lock afterwards.</param>
-    public static Migrator Migrator(Invocation invocation, MigrationFolder folder, DatabaseAddress address, RunObserver? observer, bool mayLock = false) =>
+    public static Migrator Migrator(Invocation invocation, MigrationFolder folder, DatabaseAddress address) =>
         new(ManifestBuilder.Build(folder), Databases.Provider(invocation, address), new MigratorOptions
         {
-            Observer = observer,
-
             // What is decided by hand is decided on what was seen; after a wait it would be something else.
-            RunLockTimeout = observer is null ? TimeSpan.Zero : MigratorOptions.Default.RunLockTimeout,
+            RunLockTimeout = TimeSpan.Zero,
             AcceptedEdits = folder.Lock.Accepted,
-            AddsToLock = mayLock,
             ToolVersion = ToolVersion.Text,
         });
 
@@ -72,11 +70,12 @@ internal sealed class RunToEnd(Invocation invocation, MigrationFolder folder, bo
                 DirtyDatabaseException dirty => (dirty.Result, findings),
                 IntegrityException integrity => (null, integrity.Findings),
                 RefusedException refused => (null, refused.Findings),
+                CannotConnectException unreachable => (null, unreachable.Findings),
                 _ => (null, findings),
             };
         }
 
-        var unlocked = result is null || !MayUnlock ? [] : new UnlockAfterRun(invocation, folder).Unlock(result);
+        var unlocked = result is null || !MayUnlock ? [] : new UnlockAfterRun(invocation, folder) { Edited = Edited }.Unlock(result);
         var locked = result is null || MayUnlock && result.Applied.Count == 0 ? [] : new LockAfterRun(invocation, folder, mayLock).Lock(result);
         Show(new RunReport(result, locked, findings.Count > 0 ? findings : result?.Findings ?? [], failure, folder.Directory) { Nothing = Nothing, Unlocked = unlocked });
         return failure?.ExitCode ?? ExitCode.Done;
@@ -97,6 +96,7 @@ internal sealed class RunToEnd(Invocation invocation, MigrationFolder folder, bo
             {
                 IntegrityException integrity => integrity.Findings,
                 RefusedException refused => refused.Findings,
+                CannotConnectException unreachable => unreachable.Findings,
                 _ => [],
             };
             Show(new RunReport(null, [], findings, failure, folder.Directory));

@@ -15,16 +15,19 @@ namespace MigrationTooling.Cli.Commands;
 /// </summary>
 internal sealed class UnlockAfterRun(Invocation invocation, MigrationFolder folder)
 {
+    /// <summary>Ids that go from the lock though they were applied again: with another text than the line has.</summary>
+    public IReadOnlyCollection<string> Edited { get; init; } = [];
+
     /// <summary>The ids whose lines were taken out.</summary>
     public IReadOnlyList<string> Unlock(RunResult result)
     {
-        string[] ours = result.LockedHere.Where(folder.IsLocked).Except(result.Applied, StringComparer.Ordinal).ToArray();
+        string[] ours = result.LockedHere.Where(folder.IsLocked).Except(result.Applied.Except(Edited), StringComparer.Ordinal).ToArray();
         if (ours.Length == 0)
         {
             return [];
         }
 
-        var committed = Committed();
+        var committed = Committed(invocation, folder);
         string[] kept = ours.Where(committed.Contains).ToArray();
         if (kept.Length > 0)
         {
@@ -44,8 +47,8 @@ internal sealed class UnlockAfterRun(Invocation invocation, MigrationFolder fold
         }
     }
 
-    // Without git nobody else can have the lock.
-    private HashSet<string> Committed()
+    /// <summary>The ids whose lines are the team's. Without git nobody else can have the lock.</summary>
+    public static HashSet<string> Committed(Invocation invocation, MigrationFolder folder)
     {
         try
         {

@@ -15,9 +15,6 @@ namespace MigrationTooling.Cli.Commands;
 /// <summary>Applies what is pending.</summary>
 internal sealed class UpCommand : Verb
 {
-    private const int DefaultGraceSeconds = 20;
-    private const int DefaultWaitSeconds = 30;
-
     private readonly Argument<string?> _target = new("TARGET")
     {
         Arity = ArgumentArity.ZeroOrOne,
@@ -34,9 +31,7 @@ internal sealed class UpCommand : Verb
 
     private readonly Option<bool> _strict = new("--strict") { Description = "A database that is ahead of the migrations is an error (exit 3) instead of nothing to do." };
 
-    private readonly Option<int> _wait = new("--wait") { HelpName = "SECONDS", Description = $"How long to wait for another runner. Default: {DefaultWaitSeconds}.", DefaultValueFactory = _ => DefaultWaitSeconds };
-
-    private readonly Option<int> _grace = new("--grace") { HelpName = "SECONDS", Description = $"After SIGTERM: how long the running unit may take to end before it is cancelled. Default: {DefaultGraceSeconds}.", DefaultValueFactory = _ => DefaultGraceSeconds };
+    private readonly RunOptions _run = new();
 
     public UpCommand()
         : base("up", "Applies the pending migrations in order, each file in its transaction together with its row in the history. Files and lock are judged first, and nothing runs where one is not as it was locked (exit 3). What was applied is added to migrations.lock.")
@@ -44,7 +39,7 @@ internal sealed class UpCommand : Verb
         Aliases.Add("migrate");
         Aliases.Add("upgrade");
         Arguments.Add(_target);
-        foreach (var option in new Option[] { _steps, _dryRun, _noLockFile, _disposable, _strict, _wait, _grace })
+        foreach (var option in new Option[] { _steps, _dryRun, _noLockFile, _disposable, _strict }.Concat(_run.All))
         {
             Options.Add(option);
         }
@@ -62,10 +57,16 @@ internal sealed class UpCommand : Verb
 
     public override async Task<int> RunAsync(Invocation invocation)
     {
-        CheckNumbers(invocation);
+        _run.Check(invocation);
+        if (invocation.Value(_steps) is { } steps and < 1)
+        {
+            throw CommandFailure.Usage($"The number of steps must be at least 1, not {steps}.");
+        }
+
         var choice = invocation.Database(mayUseDefault: false);
         var address = choice.Require();
         var folder = MigrationFolder.Read(invocation);
+        RequireTarget(invocation, folder, invocation.Value(_target));
         if (RunToEnd.Refusal(invocation, folder) is { } refused)
         {
             return refused;
@@ -74,33 +75,23 @@ internal sealed class UpCommand : Verb
         bool isDryRun = invocation.Value(_dryRun);
         using var observer = new RunObserver(invocation.Terminal, invocation.IsJson, folder.Directory);
         bool mayLock = !invocation.Value(_noLockFile) && !invocation.Value(_disposable) && !choice.Environment.Disposable;
-        var migrator = new Migrator(ManifestBuilder.Build(folder), Databases.Provider(invocation, address), new MigratorOptions
-        {
-            Observer = observer,
-            RunLockTimeout = TimeSpan.FromSeconds(invocation.Value(_wait)),
-            Strict = invocation.Value(_strict),
-            AcceptedEdits = folder.Lock.Accepted,
-            AddsToLock = mayLock,
-            ToolVersion = ToolVersion.Text,
-        });
+        var migrator = _run.Migrator(invocation, folder, address, observer, mayLock, invocation.Value(_strict));
         var request = new UpRequest { Target = invocation.Value(_target), Steps = invocation.Value(_steps), StopAfterUnit = invocation.Interruption.Stop };
         if (isDryRun)
         {
             return await PlanAsync(invocation, folder, migrator, request);
         }
 
-        invocation.Interruption.Gently(TimeSpan.FromSeconds(invocation.Value(_grace)), invocation.Terminal.Progress);
+        _run.Gently(invocation);
         return await new RunToEnd(invocation, folder, mayLock).RunAsync("dotnet migrate up", cancel => migrator.UpAsync(request, cancel));
     }
 
-    private void CheckNumbers(Invocation invocation)
+    // A mistyped target is a mistyped target whatever the files say; which of them it means is left to the plan.
+    internal static void RequireTarget(Invocation invocation, MigrationFolder folder, string? target)
     {
-        foreach (var option in new[] { _wait, _grace })
+        if (target is not null && invocation.Values.Assembly is null && !folder.Knows(target))
         {
-            if (invocation.Value(option) is < 0 or > 86_400)
-            {
-                throw CommandFailure.Usage($"{option.Name} takes seconds from 0 to 86400.");
-            }
+            throw CommandFailure.Usage($"There is no migration '{target}'.", "dotnet migrate status shows what there is.");
         }
     }
 

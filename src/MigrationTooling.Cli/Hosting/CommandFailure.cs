@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using MigrationTooling.Rules;
 
 namespace MigrationTooling.Cli.Hosting;
 
@@ -24,6 +25,9 @@ internal sealed class CommandFailure : Exception
 
     /// <summary>What the command changed before it gave up; null where nothing was touched.</summary>
     public string? LeftBehind { get; }
+
+    /// <summary>What a rule says of it; none where none does.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
 
     /// <summary>A wrong option, argument or setting.</summary>
     public static CommandFailure Usage(string message, string? next = null) =>

@@ -97,7 +97,10 @@ internal static class Databases
 
     /// <summary>The engine's refusal as the tool's: the kinds are the exit codes.</summary>
     public static CommandFailure Failure(MigratorException e) =>
-        new((int)e.Kind, e.Message, e.NextStep.Length == 0 ? null : e.NextStep, e.LeftBehind, e);
+        new((int)e.Kind, e.Message, e.NextStep.Length == 0 ? null : e.NextStep, e.LeftBehind, e)
+        {
+            Findings = e is CannotConnectException unreachable ? unreachable.Findings : [],
+        };
 
     // ArgumentException appends the parameter's name on a line or in brackets of its own.
     private static string FirstLine(string message)

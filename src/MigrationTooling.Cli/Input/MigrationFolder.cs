@@ -39,6 +39,19 @@ internal sealed record MigrationFolder(string Directory, FolderListing Listing, 
     /// <summary>The manifest that was compiled into an assembly and stands in the place of files; null where files were read.</summary>
     public MigrationManifest? Compiled { get; private init; }
 
+    /// <summary>The same files, judged as if the lock had no line of this migration.</summary>
+    public MigrationFolder Without(string id)
+    {
+        var input = Input with { Lock = new LockReadResult(LockEdits.Remove(Lock, [id]).Lock, EquatableList<LockProblem>.Empty) };
+        return new MigrationFolder(Directory, Listing, input, Judge.Run(input), Store);
+    }
+
+    /// <summary>True where the text is the id, a former id or the version of a migration; several of one version are known as well.</summary>
+    public bool Knows(string text) =>
+        Verdict.Migrations.Any(m => m.Id == text || VersionReader.Read(text) is (var version, "") && m.Version == version)
+        || Lock.Entries.Any(e => e.Id == text || e.Aliases.Contains(text))
+        || Verdict.Aliases.Any(f => f.Former == text);
+
     /// <summary>Reads and judges the directory that the settings lead to, or takes the manifest of the assembly that the command line names.</summary>
     public static MigrationFolder Read(Invocation invocation) => invocation.Values.Assembly is { } assembly
         ? OfAssembly(invocation, assembly)

@@ -79,10 +79,14 @@ internal sealed record RunReport(
             yield break;
         }
 
-        foreach (var finding in Findings.Where(f => f.Severity == Severity.Error))
+        var errors = Findings.Where(f => f.Severity == Severity.Error).ToArray();
+        foreach (var finding in errors)
         {
             yield return FindingLine.Of(finding, Directory);
         }
+
+        // A single finding says it all: the sentence and the way out.
+        bool isSaid = errors is [var only] && only.Message == Failure.Message;
 
         if (Result?.Failed is { } failed)
         {
@@ -97,7 +101,7 @@ internal sealed record RunReport(
                 yield return "Statement: " + failed.Statement.ReplaceLineEndings("\n           ");
             }
         }
-        else
+        else if (!isSaid)
         {
             yield return "error: " + Failure.Message;
         }
@@ -112,7 +116,7 @@ internal sealed record RunReport(
             yield return hint;
         }
 
-        if (Failure.Next is not null)
+        if (Failure.Next is not null && !(isSaid && errors[0].Fix == Failure.Next))
         {
             yield return Failure.Next;
         }

@@ -45,6 +45,14 @@ internal sealed record StatusDocument(StatusReport Status, IReadOnlyList<Finding
         Number(json, "statementsDone", migration.StatementsDone);
         Number(json, "statementsTotal", migration.StatementsTotal);
         json.WriteBoolean("locked", migration.Locked);
+        if (migration.Resumes is { } resumes)
+        {
+            json.WriteBoolean("resumes", resumes);
+        }
+        else
+        {
+            json.WriteNull("resumes");
+        }
     }
 
     private static void RunLock(Utf8JsonWriter json, RunLockStatus? runLock)

@@ -74,7 +74,10 @@ internal static class StatusTable
     private static string Summary(StatusReport status)
     {
         string runner = status.RunLock is { } live ? $"{live.Runner} is at work{(live.Doing is null ? "" : $" on {live.Doing}")}.\n" : "";
-        return runner + (status.Pending > 0 ? $"{status.Pending} pending: dotnet migrate up\n" : "Nothing is pending.\n");
+        string interrupted = status.RunLock is not null ? "" : string.Concat(status.Migrations
+            .Where(m => m.Resumes == true)
+            .Select(m => $"{m.Id} was interrupted behind committed units and goes on by itself: dotnet migrate up\n"));
+        return runner + interrupted + (status.Pending > 0 ? $"{status.Pending} pending: dotnet migrate up\n" : "Nothing is pending.\n");
     }
 
     private static string Time(DateTimeOffset? time) =>

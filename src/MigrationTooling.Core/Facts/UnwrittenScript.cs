@@ -13,11 +13,15 @@ internal static class UnwrittenScript
 
     public const string UpFix = "Write its statements; where it does nothing on purpose, replace that comment with the reason.";
 
+    public const string DownMessage = "This down script is not written yet: it says migrate:todo and has no statement.";
+
+    public const string DownFix = "Write its statements, or delete the script; where there is nothing to take back, replace that comment with the reason.";
+
     public static FileProblem Problem(Direction direction, TextPlace place) => direction == Direction.Up
         ? new FileProblem(FileRuleIds.UpNotWritten, place, UpMessage, UpFix)
         : new FileProblem(
             FileRuleIds.DownNotWritten,
             place,
-            "This down script is not written yet: it says migrate:todo and has no statement.",
-            "Write its statements, or delete the script; where there is nothing to take back, replace that comment with the reason.");
+            DownMessage,
+            DownFix);
 }

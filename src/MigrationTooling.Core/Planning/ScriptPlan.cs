@@ -1,4 +1,5 @@
 using System;
+using MigrationTooling.Facts;
 using MigrationTooling.Model;
 using MigrationTooling.Rules;
 using MigrationTooling.Text;
@@ -44,4 +45,10 @@ public sealed record UnitPlan(int First, int Count, int Statements, bool InTrans
 }
 
 /// <summary>Why a script can't be run as it is.</summary>
-public sealed record ScriptRefusal(Rule Rule, TextPlace Place, string Message, string Fix);
+public sealed record ScriptRefusal(Rule Rule, TextPlace Place, string Message, string Fix)
+{
+    /// <summary>The same of a script that takes a migration back: one that is not written yet is another rule there.</summary>
+    public static ScriptRefusal OfDown(ScriptRefusal refusal) => refusal is { Rule.Id: FileRuleIds.UpNotWritten }
+        ? refusal with { Rule = RuleTable.Get(FileRuleIds.DownNotWritten), Message = UnwrittenScript.DownMessage, Fix = UnwrittenScript.DownFix }
+        : refusal ?? throw new System.ArgumentNullException(nameof(refusal));
+}

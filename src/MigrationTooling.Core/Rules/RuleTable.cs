@@ -59,6 +59,7 @@ public static class RuleTable
         State("MIG0515", "Rollback interrupted before it took anything back", Severity.Info),
         State("MIG0516", "Migration can't be taken back"),
         State("MIG0517", "Down script changed since it was applied"),
+        State("MIG0518", "Journal of a killed writer"),
 
         new("MIG0901", "The guard did not run", Severity.Error, "Tooling", Reporter.Targets),
     ];

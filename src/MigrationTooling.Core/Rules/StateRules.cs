@@ -53,4 +53,7 @@ public static class StateRules
 
     /// <summary>The down script is not the one that was there when the migration was applied.</summary>
     public static Rule DownChanged => RuleTable.Get("MIG0517");
+
+    /// <summary>A killed writer left a journal that only a writing connection can roll back.</summary>
+    public static Rule JournalLeft => RuleTable.Get("MIG0518");
 }

@@ -28,6 +28,9 @@ public sealed class CannotConnectException : MigratorException
         : base(ErrorKind.CannotConnect, message, leftBehind, nextStep, innerException)
     {
     }
+
+    /// <summary>What is wrong with the database, where a rule says it.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
 }
 
 /// <summary>Another runner holds the run lock, or became the owner while this one ran.</summary>

@@ -1,7 +1,9 @@
+using System;
 using MigrationTooling.Errors;
 using MigrationTooling.Results;
 using MigrationTooling.Rules;
 using MigrationTooling.Storage;
+using MigrationTooling.Text;
 
 namespace MigrationTooling.Execution;
 
@@ -17,12 +19,11 @@ internal static class FaultTranslation
             : $"{result.Applied.Count} migrations of this run are applied, the last is '{result.Applied[^1]}'.";
         return exception.Fault switch
         {
-            DatabaseFault.NotADatabase fault => new CannotConnectException(
-                $"{url} is not a database of this kind: {fault.Message} (MIG0502).", "Check the URL: dotnet migrate explain MIG0502", exception),
+            DatabaseFault.NotADatabase fault => Found(
+                StateRules.NotADatabase, $"{url} is not a database of this kind: {fault.Message} (MIG0502).", "Check the URL: dotnet migrate explain MIG0502", exception),
             DatabaseFault.Unwritable fault => new CannotConnectException(
                 $"{url} can't be written: {fault.Message}.", fault.Hint ?? "Give this user the right to write the file and its directory, then run the command again.", exception),
-            DatabaseFault.NeedsRecovery => new CannotConnectException(
-                $"{url} holds the journal of a writer that was killed; only a writing connection can undo it.", MendingCommand.Recover, exception),
+            DatabaseFault.NeedsRecovery => JournalLeft(url, exception),
             DatabaseFault.Busy fault => new DatabaseLockedException(
                 $"{url} stayed busy: {fault.Message}.", left, null, result, exception),
             DatabaseFault.FenceLost fault => new DatabaseLockedException(
@@ -40,4 +41,11 @@ internal static class FaultTranslation
                 $"{url}: {fault.Message}{(fault.Code is null ? "" : $" ({fault.Code})")}.", "dotnet migrate status", exception),
         };
     }
+
+    /// <summary>A killed writer's journal stands in the way of reading.</summary>
+    public static CannotConnectException JournalLeft(string url, Exception? exception = null) => Found(
+        StateRules.JournalLeft, $"{url} holds the journal of a writer that was killed; only a writing connection can undo it (MIG0518).", MendingCommand.Recover, exception);
+
+    private static CannotConnectException Found(Rule rule, string message, string fix, Exception? exception) =>
+        new(message, fix, exception) { Findings = [new Finding(rule, null, "", TextPlace.Start, message, fix)] };
 }

@@ -25,19 +25,22 @@ internal sealed record ScriptUnits(MigrationScript Script, ScriptPlan Plan, IScr
         using var reader = new UnitReader(capture, Script.Start, dialect, Plan);
         for (int i = 0; i < Plan.Units.Count; i++)
         {
-            bool isWritten = i >= From;
-            if (isWritten)
+            if (i < From)
             {
-                writer.BeginUnit(Plan.ForeignKeys, Plan.Units[i].InTransaction, i == From ? Intent.Write : null);
+                // A committed unit is not run again; what it set in its session is, before anything else, as a run does it.
+                foreach (var session in reader.PassOver(i))
+                {
+                    writer.Statement(session);
+                }
+
+                continue;
             }
 
+            writer.BeginUnit(Plan.ForeignKeys, Plan.Units[i].InTransaction, i == From ? Intent.Write : null);
             while (reader.TryRead(i, out var statement))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (isWritten)
-                {
-                    Write(writer, statement, reader);
-                }
+                Write(writer, statement, reader);
             }
 
             if (!reader.IsAsPlanned(i, Script.H1))
@@ -45,12 +48,9 @@ internal sealed record ScriptUnits(MigrationScript Script, ScriptPlan Plan, IScr
                 throw new RefusedException($"{Script.Path} changed while it was read; the script is not complete and must not be used.", "Write it again.", []);
             }
 
-            if (isWritten)
-            {
-                var done = Steps.UnitDone(row, i, capture, IScriptWriter.WhenRun);
-                writer.CommitUnit(done.Write);
-                row = done.Row;
-            }
+            var done = Steps.UnitDone(row, i, capture, IScriptWriter.WhenRun);
+            writer.CommitUnit(done.Write);
+            row = done.Row;
         }
     }
 

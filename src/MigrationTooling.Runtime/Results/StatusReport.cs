@@ -47,7 +47,11 @@ public sealed record MigrationStatus(
     string? FailureReason,
     int? StatementsDone,
     int? StatementsTotal,
-    bool Locked);
+    bool Locked)
+{
+    /// <summary>True for one that was interrupted behind committed units and that the next <c>up</c> takes up by itself; false where an operator has to decide; null for any other.</summary>
+    public bool? Resumes { get; init; }
+}
 
 /// <summary>Who is at work.</summary>
 /// <param name="Runner">User, host and process.</param>

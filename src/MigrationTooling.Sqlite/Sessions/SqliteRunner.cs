@@ -174,6 +174,11 @@ internal sealed class SqliteRunner : IDatabaseRunner
     {
         var database = _session.Database;
         Fence.CheckFile(database);
+        if (_lock is null)
+        {
+            Exclusion.Prove(_location);
+        }
+
         var now = _runner.Clock.GetUtcNow();
         var snapshot = HistoryReading.Read(database, _names, null, _location.File);
         if (snapshot.Format is null)

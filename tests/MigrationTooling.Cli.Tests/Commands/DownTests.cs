@@ -140,6 +140,19 @@ public sealed class DownTests : IDisposable
         Assert.DoesNotContain("rolled_back", States(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_down_script_that_is_not_written_yet_is_refused_in_the_words_of_a_down()
+    {
+        _project = await UpTests.FreshAsync();
+        _project.Write("migrations/002_orders.down.sql", "-- migrate:todo\n");
+        await _project.Tool.ExpectAsync(0, "up");
+
+        var run = await _project.Tool.ExpectAsync(7, "down");
+
+        Assert.Contains("error MIG0114: This down script is not written yet", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("This migration is not written yet", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(2, "down", "nobody")]
     [InlineData(2, "down", "001_users", "--steps", "1")]

@@ -39,6 +39,48 @@ public sealed class RedoTests
     }
 
     [Fact]
+    public async Task A_draft_that_its_own_up_locked_may_be_edited_on_a_disposable_database_and_its_line_goes()
+    {
+        using var project = await UpTests.FreshAsync();
+        await project.Tool.ExpectAsync(0, "up");
+        project.Migration("002_orders", "CREATE TABLE orders (id INTEGER PRIMARY KEY, total INTEGER);", "DROP TABLE orders;");
+
+        await project.Tool.ExpectAsync(3, "redo");
+        var run = await project.Tool.ExpectAsync(0, "redo", "--disposable");
+
+        Assert.Contains("no longer locked: 002_orders", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n002_orders ", project.Lock, StringComparison.Ordinal);
+        Assert.Equal(["1"], DatabaseFile.Query(project.At("app.db"), "SELECT CAST(count(*) AS TEXT) FROM pragma_table_info('orders') WHERE name = 'total'"));
+        await project.Tool.ExpectAsync(0, "verify");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_the_team_froze_is_no_draft(bool isCommitted)
+    {
+        using var project = await UpTests.FreshAsync();
+        if (!isCommitted)
+        {
+            // Somebody locked it; this database's up did not.
+            await project.Tool.ExpectAsync(0, "lock");
+        }
+
+        await project.Tool.ExpectAsync(0, "up");
+        if (isCommitted)
+        {
+            await GitRepository.InitAsync(project.Path);
+            await project.Git.CommitAsync("applied");
+        }
+
+        project.Migration("002_orders", "CREATE TABLE orders (id INTEGER PRIMARY KEY, total INTEGER);", "DROP TABLE orders;");
+
+        var run = await project.Tool.ExpectAsync(3, "redo", "--disposable");
+
+        Assert.Contains("MIG0001", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_sample_shop_goes_all_the_way_down_and_up_again_to_the_same_schema()
     {
         using var project = new Project();

@@ -90,6 +90,20 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Fact]
+    public async Task Behind_committed_units_a_script_finds_the_session_that_those_had_made()
+    {
+        const string Begun = "ATTACH 'other.db' AS other;\nBEGIN;\nCREATE TABLE one (a);\nCOMMIT;\n";
+        _project.Migration("001_t", Begun + "INSERT INTO other.nowhere VALUES (1);");
+        await _project.Tool.ExpectAsync(1, "up", "-u", "sqlite:a.db", "--no-lock-file");
+        _project.Migration("001_t", Begun + "CREATE TABLE other.two (a);");
+
+        await SqliteShell.DoneAsync(_project, "a.db", await ScriptAsync("-u", "sqlite:a.db"));
+
+        Assert.Equal(["two"], DatabaseFile.Query(_project.At("other.db"), "SELECT name FROM sqlite_master"));
+        await _project.Tool.ExpectAsync(0, "status", "--check", "-u", "sqlite:a.db");
+    }
+
+    [Fact]
     public async Task Own_transactions_and_statements_outside_of_one_are_units_as_in_up()
     {
         _project.Migration("001_units", "BEGIN;\nCREATE TABLE t (a);\nCOMMIT;\nINSERT INTO t VALUES (1);\nVACUUM;\nBEGIN;\nINSERT INTO t VALUES (2);\nEND;");

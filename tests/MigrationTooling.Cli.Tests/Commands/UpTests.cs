@@ -203,6 +203,36 @@ public sealed class UpTests
         Assert.False(project.Exists("app.db"));
     }
 
+    [Theory]
+    [InlineData("up", "--steps", "0")]
+    [InlineData("up", "nowhere")]
+    [InlineData("retry", "nowhere")]
+    [InlineData("up", "--wait", "-1")]
+    [InlineData("retry", "1", "--grace", "-1")]
+    public async Task A_request_that_makes_no_sense_is_one_whatever_the_files_say(params string[] arguments)
+    {
+        using var project = await FreshAsync();
+        await project.Tool.ExpectAsync(0, "lock");
+        project.Append("migrations/001_users.up.sql", "CREATE INDEX i ON users(name);\n");
+
+        await project.Tool.ExpectAsync(2, arguments);
+        await project.Tool.ExpectAsync(3, "up");
+    }
+
+    [Fact]
+    public async Task A_refusal_with_a_single_finding_is_said_once()
+    {
+        using var project = await FreshAsync();
+        await project.Tool.ExpectAsync(0, "up", "--no-lock-file");
+        project.Append("migrations/001_users.up.sql", "CREATE INDEX i ON users(name);\n").Migration("003_prices", "SELECT 1;");
+
+        var run = await project.Tool.ExpectAsync(3, "up");
+
+        Assert.Equal(2, run.Error.Split("with another text").Length);
+        Assert.Equal(2, run.Error.Split("dotnet migrate restore-file").Length);
+        Assert.Contains("Left behind: Nothing was run or written.", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_writing_verb_never_guesses_a_database()
     {

@@ -61,6 +61,29 @@ public sealed class SignalTests
     }
 
     [Fact]
+    public async Task A_retry_waits_as_long_as_it_is_told_and_a_recovery_ends_after_its_grace()
+    {
+        using var project = await UpTests.FreshAsync();
+        await using (var run = await LongRun.StartAsync(project))
+        {
+            await project.Tool.ExpectAsync(5, "retry", LongRun.Id, "--wait", "0");
+            await run.SignalAsync("KILL");
+            await run.EndAsync();
+        }
+
+        string units = "BEGIN;\nCREATE TABLE long (n INTEGER);\nCOMMIT;\n";
+        project.Migration(LongRun.Id, units + "INSERT INTO nowhere VALUES (1);");
+        await project.Tool.ExpectAsync(1, "up");
+        project.Migration(LongRun.Id, units + LongRun.Statement);
+        await using var recovery = await LongRun.StartAsync(project, $"applying {LongRun.Id} ", ["recover", "--grace", "0"]);
+        await recovery.SignalAsync("TERM");
+        var end = await recovery.EndAsync();
+
+        Assert.Equal(143, end.ExitCode);
+        Assert.Contains("it is cancelled in 0 s", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_second_runner_is_told_who_is_at_work()
     {
         using var project = await UpTests.FreshAsync();

@@ -28,6 +28,9 @@ public sealed class DatabaseReplays
 
         using (var status = scene.Fork())
         {
+            var document = await status.Project.Tool.JsonAsync(6, "status");
+            Assert.Equal("MIG0518", document.GetProperty("findings")[0].GetProperty("rule").GetString());
+            Assert.StartsWith("# MIG0518", (await status.RunAsync(0, "explain", "MIG0518")).Output, StringComparison.Ordinal);
             await status.RunAsync(6, "status");
             await status.FollowAsync("FaultTranslation.cs", "holds the journal");
             await status.RunAsync(0, "status", "--check");
@@ -36,12 +39,12 @@ public sealed class DatabaseReplays
         using (var down = scene.Fork())
         {
             await down.RunAsync(6, "down", "--dry-run");
-            await down.FollowAsync("Migrator.Down.cs", "holds the journal");
+            await down.FollowAsync("FaultTranslation.cs", "holds the journal");
             await down.RunAsync(0, "down", "--dry-run");
         }
 
         await scene.RunAsync(6, "up", "--dry-run");
-        await scene.FollowAsync("Migrator.cs", "holds the journal");
+        await scene.FollowAsync("FaultTranslation.cs", "holds the journal");
         await scene.RunAsync(0, "up", "--dry-run");
     }
 
@@ -123,6 +126,17 @@ public sealed class DatabaseReplays
         await RunScriptAsync(scene, await scene.FollowAsync("DownScriptRun.cs", "and dotnet migrate script", 1));
 
         Assert.Equal(["rolled_back"], scene.Ask("SELECT DISTINCT state FROM __migrations"));
+    }
+
+    [Fact]
+    public async Task A_migration_in_batches_is_run_by_up_and_not_by_a_script()
+    {
+        using var scene = (await Scene.FreshAsync()).Do(p => p.Migration("003_totals", "-- migrate:options batch:10\nUPDATE orders SET user_id = 0 WHERE user_id > 0;"));
+        await scene.RunAsync(7, "script");
+
+        await scene.FollowAsync("ScriptPlanning.cs", "Write the scripts before and behind it");
+
+        await scene.RunAsync(0, "status", "--check");
     }
 
     private static Task RunScriptAsync(Scene scene, ProcessRun written) => SqliteShell.DoneAsync(scene.Project, "app.db", written.Output);

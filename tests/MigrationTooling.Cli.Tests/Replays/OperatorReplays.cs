@@ -38,7 +38,6 @@ public sealed class OperatorReplays
     {
         using var scene = new Scene(OperatorTests.Mend(await OperatorTests.PartlyAppliedAsync()));
         scene.Project.Migration("002_5_late", "CREATE TABLE late (id INTEGER);");
-        await scene.RunAsync(0, "lock", "--accept", "002_5_late", "--reason", "hotfix").ContinueWith(_ => { }, TaskScheduler.Default);
         await scene.RunAsync(2, "retry", Id);
 
         await scene.FollowAsync("RetrySelection.cs", "This runs all up to it");
@@ -57,14 +56,67 @@ public sealed class OperatorReplays
         using var pending = scene.Fork();
 
         OperatorTests.Mend(scene.Project);
-        await scene.FollowAsync("PlanGate.cs", "has another text now", 0);
-        await completed.FollowAsync("PlanGate.cs", "has another text now", 1);
-        await pending.FollowAsync("PlanGate.cs", "has another text now", 2);
+        await scene.FollowAsync("PlanGate.cs", "which is committed, has another text now", 0);
+        await completed.FollowAsync("PlanGate.cs", "which is committed, has another text now", 1);
+        await pending.FollowAsync("PlanGate.cs", "which is committed, has another text now", 2);
 
         Assert.Equal(["completed"], State(scene));
         Assert.Equal(["completed"], State(completed));
         Assert.Equal(["pending"], State(pending));
         await completed.RunAsync(7, "resolve", Id, "--as", "completed", "--reason", "x");
+    }
+
+    [Fact]
+    public async Task Committed_batches_of_another_statement_are_restored_or_decided()
+    {
+        const string Batch = "-- migrate:options batch:1\nUPDATE one SET id = id + 100 WHERE id IN (SELECT id FROM one WHERE id < 100 ORDER BY id DESC LIMIT 1);";
+        using var scene = (await Scene.FreshAsync()).Do(p => p
+            .Migration("002_5_one", "CREATE TABLE one (id INTEGER CHECK (id <> 101));\nINSERT INTO one VALUES (1), (2);")
+            .Migration(Id, Batch));
+        await scene.RunAsync(1, "up");
+        scene.Project.Migration(Id, Batch.Replace("100 WHERE", "200 WHERE", StringComparison.Ordinal));
+        await scene.RunAsync(4, "up");
+        using var completed = scene.Fork();
+        using var pending = scene.Fork();
+
+        scene.Sql("UPDATE one SET id = 3 WHERE id = 1").Project.Migration(Id, Batch);
+        await scene.FollowAsync("PlanGate.cs", "its statement has another text now", 0);
+        await completed.FollowAsync("PlanGate.cs", "its statement has another text now", 1);
+        await pending.FollowAsync("PlanGate.cs", "its statement has another text now", 2);
+
+        Assert.Equal(["completed"], State(scene));
+        Assert.Equal(["completed"], State(completed));
+        Assert.Equal(["pending"], State(pending));
+    }
+
+    [Fact]
+    public async Task What_was_recorded_by_hand_is_locked()
+    {
+        using var scene = await Scene.FreshAsync();
+        scene.Sql("CREATE TABLE users (id INTEGER)");
+
+        await scene.RunAsync(0, "baseline", "001_users");
+        await scene.Fork().FollowAsync("LockAfterRun.cs", "not locked yet");
+        await scene.RunAsync(0, "resolve", "002_orders", "--as", "completed", "--reason", "made by hand");
+        await scene.FollowAsync("LockAfterRun.cs", "not locked yet");
+
+        await scene.RunAsync(0, "lock", "--check");
+        Assert.DoesNotContain("not locked", (await scene.RunAsync(0, "status")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_interrupted_and_goes_on_by_itself_is_said_so_and_goes_on()
+    {
+        using var scene = new Scene(await OperatorTests.PartlyAppliedAsync());
+        Assert.True((await scene.Project.Tool.JsonAsync(4, "status", "--check")).GetProperty("migrations")[2].GetProperty("resumes").GetBoolean());
+        scene.Project.Migration(Id, "CREATE TABLE other (id INTEGER);");
+        Assert.False((await scene.Project.Tool.JsonAsync(0, "status")).GetProperty("migrations")[2].GetProperty("resumes").GetBoolean());
+        OperatorTests.Mend(scene.Project);
+        await scene.RunAsync(0, "status");
+
+        await scene.FollowAsync("StatusTable.cs", "goes on by itself");
+
+        Assert.Equal(["completed"], State(scene));
     }
 
     [Fact]

@@ -139,7 +139,11 @@ public sealed class RunReplays
         using var scene = await Scene.AppliedAsync();
 
         await scene.RunAsync(2, "up", "nowhere");
+        await scene.FollowAsync("UpCommand.cs", "dotnet migrate status shows");
+        scene.Project.Write("migrations/003_server.postgres.up.sql", "SELECT 1;\n");
+        await scene.RunAsync(2, "retry", "003_server");
         await scene.FollowAsync("PlanGate.cs", "dotnet migrate status shows");
+        scene.Project.Delete("migrations/003_server.postgres.up.sql");
         await scene.RunAsync(2, "down", "nowhere");
         await scene.FollowAsync("RollbackGate.cs", "dotnet migrate status shows");
         await scene.RunAsync(2, "script", "nowhere");
@@ -221,7 +225,7 @@ public sealed class RunReplays
         using var scene = await Scene.FreshAsync();
 
         await scene.RunAsync(0, "status");
-        await scene.FollowAsync("StatusTable.cs", "pending: dotnet migrate up");
+        await scene.FollowAsync("StatusTable.cs", "* pending: dotnet migrate up");
         scene.Project.Migration("003_next", "SELECT 1;");
         await scene.RunAsync(0, "up", "--no-lock-file");
         await scene.FollowAsync("LockAfterRun.cs", "not locked yet");

@@ -115,10 +115,6 @@ public sealed class SettingsReplays
     [Fact]
     public async Task A_server_that_this_build_can_not_reach_leaves_files_and_lock_to_judge()
     {
-        using var scene = await Scene.LockedAsync();
-
-        await scene.RunAsync(2, "up", "-u", "postgresql://ada@db/shop");
-        await scene.FollowAsync("DatabaseChoice.cs", "Files and lock are judged");
         using var postgres = new Scene(new Project().Write("migrations/001_users.postgres.up.sql", "CREATE TABLE users (id INTEGER);"));
         await postgres.RunAsync(2, "script", "--offline");
         await postgres.FollowAsync("Databases.cs", "Files and lock are judged");

@@ -19,7 +19,7 @@ public enum Deed
 /// <summary>One fault, as it is handed to the tool's process.</summary>
 /// <param name="Deed">What happens.</param>
 /// <param name="Edge">Where at the statement: <c>B</c>efore it is run, or when it has <c>E</c>nded.</param>
-/// <param name="Place">Which: <c>#17</c> by its number in the run, <c>~text</c> by what it contains, <c>@Window</c> the first that enters that window, <c>start</c> the process's start.</param>
+/// <param name="Place">Which: <c>#17</c> by its number in the run, <c>~text</c> by what it contains, <c>@Window</c> the first that enters that window, <c>start</c> the process's start, <c>exit</c> its end: all is done and said, and the exit code is not.</param>
 /// <param name="DelayMicroseconds">How long after that moment, the process running on meanwhile.</param>
 /// <param name="Trace">The file that the statements are written to.</param>
 public sealed record Fault(Deed Deed, char Edge, string Place, int DelayMicroseconds, string Trace)

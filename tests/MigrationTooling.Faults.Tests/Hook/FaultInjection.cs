@@ -36,6 +36,11 @@ internal sealed class FaultInjection
             new Thread(DoLater) { IsBackground = true }.Start();
         }
 
+        if (fault is { Deed: not Deed.Trace, Place: "exit" })
+        {
+            AppDomain.CurrentDomain.ProcessExit += (_, _) => Do();
+        }
+
         if (fault is { Deed: not Deed.Trace, Place: "start" })
         {
             Do();

@@ -27,7 +27,8 @@ public abstract class IntegrityContract : EngineContract
 
         var finding = Assert.Single(e.Findings);
         Assert.Equal(("MIG0505", "1_users", "1_users.up.sql"), (finding.Rule.Id, finding.Migration, finding.File));
-        Assert.Contains("dotnet migrate lock --accept 1_users --reason", e.NextStep, StringComparison.Ordinal);
+        Assert.Contains("dotnet migrate restore-file 1_users", e.NextStep, StringComparison.Ordinal);
+        Assert.Contains("dotnet migrate redo 1_users --disposable", e.NextStep, StringComparison.Ordinal);
         Assert.False(TableExists("posts"));
     }
 

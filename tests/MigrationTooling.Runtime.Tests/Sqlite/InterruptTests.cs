@@ -28,11 +28,11 @@ public sealed class InterruptTests
         // SQLite asks while it prepares; an interrupt from there is forgotten when the statement starts.
         raw.sqlite3_set_authorizer(
             database.Handle,
-            (_, _, _, _, _, _) =>
+            new strdelegate_authorizer((_, _, _, _, _, _) =>
             {
                 source.Cancel();
                 return raw.SQLITE_OK;
-            },
+            }),
             null);
 
         Assert.Throws<OperationCanceledException>(() => new ScriptStatements(database, null).Run(Statement(), source.Token));

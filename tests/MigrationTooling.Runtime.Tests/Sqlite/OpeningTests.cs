@@ -45,6 +45,21 @@ public sealed class OpeningTests : SqliteTest
     }
 
     [Fact]
+    public async Task Where_neither_a_run_lock_nor_sqlites_own_locks_keep_runners_apart_nothing_is_run()
+    {
+        // This file system of SQLite's locks nothing, as a badly mounted one does.
+        var lockless = new SqliteProvider($"Data Source=file:{File_}?vfs=unix-none");
+
+        var e = await Assert.ThrowsAsync<CannotConnectException>(() => new Migrator(Users.Build(), new LocklessProvider(lockless)).UpAsync());
+        Assert.Contains("two runners could not be kept apart", e.Message, StringComparison.Ordinal);
+        Assert.Empty(Query("SELECT 1 FROM sqlite_master WHERE name = 'users'"));
+
+        // Either of the two is enough.
+        await new Migrator(Users.Build(), lockless).UpAsync();
+        Assert.Single(Query("SELECT 1 FROM sqlite_master WHERE name = 'users'"));
+    }
+
+    [Fact]
     public async Task An_empty_file_is_an_empty_database()
     {
         await File.WriteAllBytesAsync(File_, []);

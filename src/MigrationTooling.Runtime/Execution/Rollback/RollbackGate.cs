@@ -76,5 +76,5 @@ internal static class RollbackGate
     }
 
     private static IEnumerable<Finding> Unsound(PlannedRollback rollback, RunPlanner planner) =>
-        planner.ScriptOf(rollback.Script!).Refusals.Select(r => new Finding(r.Rule, rollback.Id, rollback.Script!.Path, r.Place, r.Message, r.Fix) { Severity = Severity.Error });
+        planner.ScriptOf(rollback.Script!).Refusals.Select(ScriptRefusal.OfDown).Select(r => new Finding(r.Rule, rollback.Id, rollback.Script!.Path, r.Place, r.Message, r.Fix) { Severity = Severity.Error });
 }
