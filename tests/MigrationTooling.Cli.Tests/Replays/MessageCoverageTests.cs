@@ -24,6 +24,7 @@ public sealed class MessageCoverageTests
         ("LockCheck.cs", "lines change only by", "says who may have written the line"),
         ("Databases.cs", "--schema names a schema", "says what was typed"),
         ("Remedies.cs", "keep the history elsewhere", "a right that only a server's administrator gives"),
+        ("ScriptUnits.cs", "shows the place", "a COPY block that psql could not read; the replay needs a script for psql and is still open"),
         ("OutsideUnit.cs", "Look into the database", "a statement in doubt on PostgreSQL; the suites on a server run into it, a replay with the tool is still open"),
         ("ResolveRun.cs", "Say why", "an argument of the library's method; the tool insists on it before, and that is replayed"),
         ("SqliteLibrary.cs", "The bundled SQLite library", "a program without its own files"),
