@@ -113,14 +113,6 @@ public sealed class SettingsReplays
     }
 
     [Fact]
-    public async Task A_server_that_this_build_can_not_reach_leaves_files_and_lock_to_judge()
-    {
-        using var postgres = new Scene(new Project().Write("migrations/001_users.postgres.up.sql", "CREATE TABLE users (id INTEGER);"));
-        await postgres.RunAsync(2, "script", "--offline");
-        await postgres.FollowAsync("Databases.cs", "Files and lock are judged");
-    }
-
-    [Fact]
     public async Task A_verdict_in_numbers_is_shown_by_verify_and_a_log_names_the_page()
     {
         using var scene = await Scene.LockedAsync();
