@@ -111,7 +111,7 @@ mutate "hash: s1 leaves out tokens of one character" src/MigrationTooling.Core/C
 mutate "hash: s1 does not see the options" src/MigrationTooling.Core/Facts/SectionScan.cs \
     's/Checksum\.AppendOptions\(_tokens, _options\.Options\)/_tokens.Append("")/' "$core"
 mutate "hash: h1 does not see the last piece of a text" src/MigrationTooling.Core/Checksums/TextHasher.cs \
-    's/_hash\.TransformBlock\(_bytes, 0, length,/_hash.TransformBlock(_bytes, 0, length > 0 ? length - 1 : 0,/' "$core"
+    's/_hash\.Append\(_bytes, 0, length\)/_hash.Append(_bytes, 0, length > 0 ? length - 1 : 0)/' "$core"
 
 # The rule table and the rules.
 mutate "table: a changed migration is a warning" src/MigrationTooling.Core/Rules/RuleTable.cs \
@@ -136,8 +136,8 @@ mutate "rule: options of an applied migration go unseen" src/MigrationTooling.Co
     's/sameText && \(sameTokens \|\| /sameText \&\& (true || /' "$core"
 mutate "rule: what was kept of another lock decides" src/MigrationTooling.Core/Layouts/KeptComparison.cs \
     's/ReferenceEquals\(pair\.Right, right\)/!ReferenceEquals(right, null)/' "$core"
-mutate "rule: an unwritten migration is run" src/MigrationTooling.Core/Planning/UnitPlanner.cs \
-    's/reader\.Todo is \{ \} todo && !seenAny/reader.Todo is { } todo \&\& seenAny/' "$core"
+mutate "rule: an unwritten migration is run" src/MigrationTooling.Core/Planning/PlanMaker.cs \
+    's/todo is \{ \} place && !_seenAny/todo is { } place \&\& _seenAny/' "$core"
 mutate "rule: a command of psql goes unseen" src/MigrationTooling.Core/Sql/SqlDialect.cs \
     's/PsqlCommands = true/PsqlCommands = false/' "$core"
 

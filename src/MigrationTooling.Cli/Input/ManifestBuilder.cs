@@ -25,9 +25,9 @@ internal static class ManifestBuilder
         facts.Options,
         folder.IsLocked(facts.Id),
         aliases,
-        facts.Scripts.Select(script => Script(folder.Directory, script)).ToArray());
+        facts.Scripts.Select(script => Script(folder, script)).ToArray());
 
-    private static MigrationScript Script(string directory, ScriptFacts script) => new(
+    private static MigrationScript Script(MigrationFolder folder, ScriptFacts script) => new(
         script.Direction,
         script.Variant,
         script.Path,
@@ -36,5 +36,8 @@ internal static class ManifestBuilder
         script.Section.H1,
         script.Section.S1,
         script.Options,
-        () => ScriptFile.Text(directory, script.Path, script.Section.Direction));
+        () => ScriptFile.Text(folder.Directory, script.Path, script.Section.Direction))
+    {
+        MadePlan = folder.Plans.TryGetValue(script.Path, out var plans) ? plans.FirstOrDefault(plan => plan.Section == script.Section.Direction) : null,
+    };
 }

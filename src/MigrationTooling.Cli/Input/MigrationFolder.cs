@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -10,6 +11,7 @@ using MigrationTooling.Facts;
 using MigrationTooling.Layouts;
 using MigrationTooling.Locking;
 using MigrationTooling.Model;
+using MigrationTooling.Planning;
 using MigrationTooling.Rules;
 
 namespace MigrationTooling.Cli.Input;
@@ -30,6 +32,9 @@ internal sealed record MigrationFolder(string Directory, FolderListing Listing, 
 
     /// <summary>True where the lock freezes this id.</summary>
     public bool IsLocked(string id) => _locked.Value.Contains(id);
+
+    /// <summary>Plans that were made along with the checksums, by the script's path.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<MadePlan>> Plans { get; private init; } = new Dictionary<string, IReadOnlyList<MadePlan>>();
 
     private readonly Lazy<HashSet<string>> _locked = new(() => Verdict.LockedIds.ToHashSet(StringComparer.Ordinal));
 
@@ -90,20 +95,23 @@ internal sealed record MigrationFolder(string Directory, FolderListing Listing, 
         }
 
         var configured = settings.Dialect?.Value;
-        var dialect = DialectResolver.Resolve(lockRead?.HeaderDialect, listing.Scripts, configured);
-        var files = Facts(directory, listing.Scripts, dialect, cancel);
+        var names = listing.Scripts.Select(FileNameParser.Parse).ToArray();
+        var dialect = DialectResolver.Resolve(lockRead?.HeaderDialect, names, configured);
+        var plans = new ConcurrentDictionary<string, IReadOnlyList<MadePlan>>(StringComparer.Ordinal);
+        var files = Facts(directory, names, dialect, plans, cancel);
         var input = new SetInput("Migrations", files.ToEquatableList(), lockRead, settings.RequireLock, configured) { LargeFileBytes = settings.LargeFileBytes };
-        return new MigrationFolder(directory, listing, input, Judge.Run(input), store);
+        return new MigrationFolder(directory, listing, input, Judge.Run(input), store) { Plans = plans };
     }
 
-    private static FileFacts[] Facts(string directory, IReadOnlyList<string> paths, Dialect dialect, CancellationToken cancel)
+    private static FileFacts[] Facts(
+        string directory, FileName[] names, Dialect dialect, ConcurrentDictionary<string, IReadOnlyList<MadePlan>> plans, CancellationToken cancel)
     {
-        var facts = new FileFacts[paths.Count];
-        if (paths.Count < FewFiles)
+        var facts = new FileFacts[names.Length];
+        if (names.Length < FewFiles)
         {
             for (int i = 0; i < facts.Length; i++)
             {
-                facts[i] = ScriptFile.Facts(directory, paths[i], dialect, cancel);
+                Read(i);
             }
 
             return facts;
@@ -111,7 +119,7 @@ internal sealed record MigrationFolder(string Directory, FolderListing Listing, 
 
         try
         {
-            Parallel.For(0, facts.Length, i => facts[i] = ScriptFile.Facts(directory, paths[i], dialect, cancel));
+            Parallel.For(0, facts.Length, Read);
         }
         catch (AggregateException e)
         {
@@ -121,5 +129,14 @@ internal sealed record MigrationFolder(string Directory, FolderListing Listing, 
         }
 
         return facts;
+
+        void Read(int i)
+        {
+            (facts[i], var made) = ScriptFile.Facts(directory, names[i], dialect, cancel);
+            if (made.Count > 0)
+            {
+                plans[names[i].Path] = made;
+            }
+        }
     }
 }

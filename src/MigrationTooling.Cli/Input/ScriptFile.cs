@@ -1,11 +1,12 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Threading;
-using Microsoft.Win32.SafeHandles;
 using MigrationTooling.Cli.Hosting;
 using MigrationTooling.Facts;
 using MigrationTooling.Layouts;
 using MigrationTooling.Model;
+using MigrationTooling.Planning;
 using MigrationTooling.Text;
 
 namespace MigrationTooling.Cli.Input;
@@ -13,7 +14,6 @@ namespace MigrationTooling.Cli.Input;
 /// <summary>One .sql file on disk, read as a stream: a script may be larger than memory.</summary>
 internal static class ScriptFile
 {
-    // Any other sharing takes an advisory lock on Unix: two more system calls a file, for nothing.
     private const FileShare Share = FileShare.ReadWrite | FileShare.Delete;
 
     // One read for the usual script; a larger one is streamed.
@@ -24,20 +24,28 @@ internal static class ScriptFile
 
     /// <summary>What the rules need to know of it.</summary>
     /// <param name="directory">The migrations directory.</param>
-    /// <param name="path">Relative to it, with <c>/</c>.</param>
+    /// <param name="name">Its name, relative to the directory.</param>
     /// <param name="dialect">The dialect of the set.</param>
     /// <param name="cancel">Checked between statements.</param>
-    public static FileFacts Facts(string directory, string path, Dialect dialect, CancellationToken cancel)
+    /// <returns>With the plans of a script that is too large to be read again for them.</returns>
+    public static (FileFacts Facts, IReadOnlyList<MadePlan> Plans) Facts(string directory, FileName name, Dialect dialect, CancellationToken cancel)
     {
+        string path = Path.Combine(directory, name.Path);
         try
         {
-            using var handle = File.OpenHandle(Path.Combine(directory, path), FileMode.Open, FileAccess.Read, Share);
-            using var stream = Stream(handle);
-            return FileFactsReader.Read(path, stream, DialectResolver.ForFile(path, dialect), cancel);
+            using var small = Small(path);
+            if (small is not null)
+            {
+                return (FileFactsReader.Read(name, small, dialect, null, cancel), []);
+            }
+
+            using var large = new FileStream(path, FileMode.Open, FileAccess.Read, Share, bufferSize: 0);
+            var plans = new List<MadePlan>();
+            return (FileFactsReader.Read(name, large, dialect, plans, cancel), plans);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Unreadable(directory, path, e);
+            throw Unreadable(directory, name.Path, e);
         }
     }
 
@@ -45,24 +53,12 @@ internal static class ScriptFile
     public static TextReader Text(string directory, string path, Direction? section) =>
         SectionText.Open(TextNormalizer.Normalize(Open(directory, path)), section);
 
-    private static Stream Stream(SafeFileHandle handle)
+    /// <summary>The whole file in memory; null where it is large, or has to be opened in the usual way to say what is wrong with it.</summary>
+    private static MemoryStream? Small(string path)
     {
-        if (RandomAccess.GetLength(handle) > SmallFile)
-        {
-            return new FileStream(handle, FileAccess.Read, bufferSize: 0);
-        }
-
-        byte[] buffer = _small ??= new byte[SmallFile + 1];
-        int length = 0;
-        for (int read = RandomAccess.Read(handle, buffer, 0); read > 0; read = RandomAccess.Read(handle, buffer.AsSpan(length), length))
-        {
-            length += read;
-        }
-
-        // It grew while it was read, and may go on.
-        return length == buffer.Length
-            ? new FileStream(handle, FileAccess.Read, bufferSize: 0)
-            : new MemoryStream(buffer, 0, length, writable: false);
+        byte[] buffer = _small ??= new byte[SmallFile];
+        int length = DirectRead.Whole(path, buffer);
+        return length < 0 ? null : new MemoryStream(buffer, 0, length, writable: false);
     }
 
     private static FileStream Open(string directory, string path)

@@ -10,8 +10,8 @@ public static class BytesDigest
     /// <summary>Hashes a file that is in memory.</summary>
     public static string Of(byte[] bytes)
     {
-        using var sha = SHA256.Create();
-        return Hex.Lower(sha.ComputeHash(bytes ?? throw new ArgumentNullException(nameof(bytes))));
+        using var sha = new Sha256();
+        return Hex.Lower(sha.Whole(bytes ?? throw new ArgumentNullException(nameof(bytes)), 0, bytes.Length));
     }
 
     /// <summary>Hashes the first <paramref name="count"/> bytes of a buffer.</summary>

@@ -54,7 +54,7 @@ public static class Checksum
     {
         var reader = new OptionReader(options, []);
         using var scan = new SectionScan(null, TextPlace.Start, reader, []);
-        return (scan.Read(normalisedSection, dialect, CancellationToken.None).S1, reader.Options);
+        return (scan.Read(normalisedSection, dialect, plans: false, CancellationToken.None).S1, reader.Options);
     }
 
     internal static void AppendOptions(TokenHasher tokens, MigrationOptions options)

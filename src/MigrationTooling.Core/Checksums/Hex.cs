@@ -1,3 +1,5 @@
+using MigrationTooling.Text;
+
 namespace MigrationTooling.Checksums;
 
 /// <summary>Hashes as people and files write them.</summary>
@@ -7,14 +9,17 @@ internal static class Hex
 
     public static string Lower(byte[] bytes)
     {
-        var text = new char[bytes.Length * 2];
+        int length = bytes.Length * 2;
+        char[] text = SpareArrays<char>.Take(length);
         for (int i = 0; i < bytes.Length; i++)
         {
             text[2 * i] = Digits[bytes[i] >> 4];
             text[(2 * i) + 1] = Digits[bytes[i] & 0xF];
         }
 
-        return new string(text);
+        string hex = new(text, 0, length);
+        SpareArrays<char>.GiveBack(text);
+        return hex;
     }
 
     /// <summary>True where every character is a digit of <see cref="Lower"/>.</summary>

@@ -1,15 +1,16 @@
 using System;
-using System.Security.Cryptography;
 using System.Text;
+using MigrationTooling.Text;
 
 namespace MigrationTooling.Checksums;
 
 /// <summary>SHA-256 over the UTF-8 of a text that arrives in pieces; a piece may end inside a surrogate pair.</summary>
-internal sealed class TextHasher : IDisposable
+/// <param name="beside">True to hash a large text beside the thread that brings it.</param>
+internal sealed class TextHasher(bool beside = false) : IDisposable
 {
     private const int PieceLength = 8 * 1024;
 
-    private readonly SHA256 _hash = SHA256.Create();
+    private readonly Sha256 _hash = new(beside);
     private readonly Encoder _encoder = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetEncoder();
     private byte[] _bytes = [];
 
@@ -31,18 +32,27 @@ internal sealed class TextHasher : IDisposable
     public string Finish()
     {
         Append([], 0, 0, last: true);
-        _hash.TransformFinalBlock([], 0, 0);
-        return Hex.Lower(_hash.Hash);
+        return Hex.Lower(_hash.Finish());
     }
 
-    public void Dispose() => _hash.Dispose();
+    public void Dispose()
+    {
+        _hash.Dispose();
+        SpareArrays<byte>.GiveBack(_bytes);
+        _bytes = [];
+    }
 
     private void Append(char[] text, int index, int count, bool last)
     {
         int most = 3 * (count + 1);
-        _bytes = _bytes.Length < most ? new byte[most] : _bytes;
+        if (_bytes.Length < most)
+        {
+            SpareArrays<byte>.GiveBack(_bytes);
+            _bytes = SpareArrays<byte>.Take(most);
+        }
+
         int length = _encoder.GetBytes(text, index, count, _bytes, 0, last);
         Bytes += length;
-        _hash.TransformBlock(_bytes, 0, length, null, 0);
+        _hash.Append(_bytes, 0, length);
     }
 }

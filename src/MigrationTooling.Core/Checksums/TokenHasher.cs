@@ -1,6 +1,6 @@
 using System;
-using System.Security.Cryptography;
 using System.Text;
+using MigrationTooling.Text;
 
 namespace MigrationTooling.Checksums;
 
@@ -8,15 +8,18 @@ namespace MigrationTooling.Checksums;
 /// Hashes tokens as s1 wants them: each preceded by its length in bytes (four bytes, big-endian), a length of zero behind
 /// the last token of each statement. Gives the section's hash and each statement's own.
 /// </summary>
-internal sealed class TokenHasher : IDisposable
+/// <param name="beside">True to hash a large section beside the thread that brings it.</param>
+internal sealed class TokenHasher(bool beside = false) : IDisposable
 {
     private const int PrefixLength = 4;
+    private const int FirstSize = 1024;
     private const int FlushAt = 32 * 1024;
     private const int LongToken = 4 * 1024;
 
-    private readonly SHA256 _section = SHA256.Create();
-    private readonly SHA256 _statement = SHA256.Create();
-    private byte[] _pending = new byte[1024]; // not yet given to _section
+    private readonly Sha256 _section = new(beside);
+    private readonly Sha256 _statement = new();
+    private byte[] _pending = SpareArrays<byte>.Take(FirstSize); // not yet given to _section
+    private bool _sectionSpilled; // something was
     private int _end;
     private int _statementStart;
     private bool _statementSpilled; // the part of the statement before _statementStart is in _statement
@@ -52,14 +55,13 @@ internal sealed class TokenHasher : IDisposable
         byte[] hash;
         if (_statementSpilled)
         {
-            _statement.TransformFinalBlock(_pending, _statementStart, _end - _statementStart);
-            hash = _statement.Hash;
-            _statement.Initialize();
+            _statement.Append(_pending, _statementStart, _end - _statementStart);
+            hash = _statement.Finish();
             _statementSpilled = false;
         }
         else
         {
-            hash = _statement.ComputeHash(_pending, _statementStart, _end - _statementStart);
+            hash = _statement.Whole(_pending, _statementStart, _end - _statementStart);
         }
 
         LastStatement = hash;
@@ -73,14 +75,21 @@ internal sealed class TokenHasher : IDisposable
     /// <summary>Ends the section and gives its hash in hex.</summary>
     public string Finish()
     {
-        _section.TransformFinalBlock(_pending, 0, _end);
-        return Hex.Lower(_section.Hash);
+        if (!_sectionSpilled)
+        {
+            return Hex.Lower(_section.Whole(_pending, 0, _end));
+        }
+
+        _section.Append(_pending, 0, _end);
+        return Hex.Lower(_section.Finish());
     }
 
     public void Dispose()
     {
         _section.Dispose();
         _statement.Dispose();
+        SpareArrays<byte>.GiveBack(_pending);
+        _pending = [];
     }
 
     private void AppendLong(char[] text, int index, int count)
@@ -133,14 +142,15 @@ internal sealed class TokenHasher : IDisposable
 
         if (_end + count <= FlushAt)
         {
-            Array.Resize(ref _pending, Math.Max(_end + count, _pending.Length * 2));
+            Grow(Math.Max(_end + count, _pending.Length * 2));
             return;
         }
 
-        _section.TransformBlock(_pending, 0, _end, null, 0);
+        _section.Append(_pending, 0, _end);
+        _sectionSpilled = true;
         if (_end > _statementStart)
         {
-            _statement.TransformBlock(_pending, _statementStart, _end - _statementStart, null, 0);
+            _statement.Append(_pending, _statementStart, _end - _statementStart);
             _statementSpilled = true;
         }
 
@@ -148,7 +158,15 @@ internal sealed class TokenHasher : IDisposable
         _statementStart = 0;
         if (_pending.Length < FlushAt)
         {
-            _pending = new byte[FlushAt];
+            Grow(FlushAt);
         }
+    }
+
+    private void Grow(int length)
+    {
+        byte[] larger = SpareArrays<byte>.Take(length);
+        Buffer.BlockCopy(_pending, 0, larger, 0, _end);
+        SpareArrays<byte>.GiveBack(_pending);
+        _pending = larger;
     }
 }

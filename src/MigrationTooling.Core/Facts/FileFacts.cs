@@ -28,6 +28,13 @@ public sealed record FileFacts(
     public FileName Name => _name.Of(Path);
 
     internal KeptScripts Kept => _scripts;
+
+    /// <summary>Takes a name that was parsed before.</summary>
+    internal FileFacts Called(FileName name)
+    {
+        _name.Keep(name);
+        return this;
+    }
 }
 
 /// <summary>What is known of one direction's text within a file.</summary>

@@ -6,6 +6,7 @@ using System.Threading;
 using MigrationTooling.Layouts;
 using MigrationTooling.Model;
 using MigrationTooling.Options;
+using MigrationTooling.Planning;
 using MigrationTooling.Text;
 
 namespace MigrationTooling.Facts;
@@ -21,7 +22,7 @@ public static class FileFactsReader
     public static FileFacts Read(string path, string text, Dialect dialect, TextPlace? invalidUtf8At = null)
     {
         using var reader = new NormalizingReader(new StringReader(text ?? throw new ArgumentNullException(nameof(text))));
-        return Read(path, reader, dialect, invalidUtf8At, CancellationToken.None);
+        return Read(FileNameParser.Parse(path), reader, dialect, invalidUtf8At, null, CancellationToken.None);
     }
 
     /// <summary>Reads a file as a stream, holding no more than its largest token. The stream stays open.</summary>
@@ -30,23 +31,40 @@ public static class FileFactsReader
     /// <param name="dialect">How it is written.</param>
     /// <param name="cancellation">Stops between two pieces.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was asked for.</exception>
-    public static FileFacts Read(string path, Stream utf8, Dialect dialect, CancellationToken cancellation)
+    public static FileFacts Read(string path, Stream utf8, Dialect dialect, CancellationToken cancellation) =>
+        ReadStream(FileNameParser.Parse(path), utf8, dialect, null, cancellation);
+
+    /// <summary>The same of a file whose name is parsed already.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="utf8">The file's bytes.</param>
+    /// <param name="setDialect">The dialect of its set; the one in its name goes before it.</param>
+    /// <param name="plans">Takes the plans of its sections, where they can be told; null where nobody wants them.</param>
+    /// <param name="cancellation">Stops between two pieces.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was asked for.</exception>
+    public static FileFacts Read(FileName name, Stream utf8, Dialect setDialect, ICollection<MadePlan>? plans, CancellationToken cancellation) =>
+        ReadStream(name ?? throw new ArgumentNullException(nameof(name)), utf8, name.Variant ?? setDialect, plans, cancellation);
+
+    private static FileFacts ReadStream(FileName name, Stream utf8, Dialect dialect, ICollection<MadePlan>? plans, CancellationToken cancellation)
     {
-#pragma warning disable CA2000 // Disposing the reader would close the caller's stream; it holds nothing else.
-        return Read(path, new NormalizingReader(utf8), dialect, null, cancellation);
+#pragma warning disable CA2000 // Disposing the reader would close the caller's stream; it holds nothing else but its buffers.
+        var normalised = new NormalizingReader(utf8);
 #pragma warning restore CA2000
+        var facts = Read(name, normalised, dialect, null, plans, cancellation);
+        normalised.Release();
+        return facts;
     }
 
-    private static FileFacts Read(string path, NormalizingReader normalised, Dialect dialect, TextPlace? invalidUtf8At, CancellationToken cancellation)
+    private static FileFacts Read(
+        FileName name, NormalizingReader normalised, Dialect dialect, TextPlace? invalidUtf8At, ICollection<MadePlan>? plans, CancellationToken cancellation)
     {
         var problems = new List<FileProblem>();
         var parts = new List<SectionFacts>();
 #pragma warning disable CA2000 // As above.
         var sections = new SectionReader(normalised);
 #pragma warning restore CA2000
-        var leading = new OptionReader(NamedOptions(path), problems);
+        var leading = new OptionReader(NamedOptions(name), problems);
         using var whole = new SectionScan(null, TextPlace.Start, leading, problems);
-        SectionFacts beforeMarkers = whole.Read(sections, dialect, cancellation);
+        SectionFacts beforeMarkers = whole.Read(sections, dialect, plans is not null, cancellation);
         while (sections.NextSection())
         {
             SectionMarker marker = sections.Marker!;
@@ -60,18 +78,21 @@ public static class FileFactsReader
             var options = new OptionReader(leading.Options, problems);
             options.Read(marker.Line, marker.Tail, markerPlace);
             using var scan = new SectionScan(marker.Direction, sections.Start, options, problems);
-            parts.Add(scan.Read(sections, dialect, cancellation));
+            parts.Add(scan.Read(sections, dialect, plans is not null, cancellation));
+            AddPlan(plans, scan);
             scan.CheckBatch(parts[parts.Count - 1], marker.Direction);
             AddUnwritten(problems, scan, marker.Direction);
         }
 
         if (parts.Count == 0)
         {
-            var direction = FileNameParser.Parse(path).Direction ?? Direction.Up;
+            var direction = name.Direction ?? Direction.Up;
             AddUnwritten(problems, whole, direction);
             whole.CheckBatch(beforeMarkers, direction);
+            AddPlan(plans, whole);
         }
 
+        sections.Release();
         AddFileProblems(problems, normalised, invalidUtf8At);
         if (parts.Count > 0 && whole.FirstStatement is { } stray)
         {
@@ -83,23 +104,31 @@ public static class FileFactsReader
         }
 
         return new FileFacts(
-            path,
+            name.Path,
             normalised.BytesRead,
             parts.Count > 0 ? parts.ToEquatableList() : EquatableList.Of(beforeMarkers),
             leading.Options,
-            InPlaceOrder(problems).ToEquatableList());
+            InPlaceOrder(problems).ToEquatableList()).Called(name);
     }
 
     private static IEnumerable<FileProblem> InPlaceOrder(List<FileProblem> problems) => problems.Count < 2 ? problems : problems.OrderBy(p => p.Place);
 
     /// <summary>The option that the file's name carries (popx's <c>.autocommit</c>) counts as one that the text begins with, in s1 too.</summary>
-    private static MigrationOptions NamedOptions(string path) =>
-        FileNameParser.Parse(path).OutsideTransaction ? MigrationOptions.Default with { Transaction = false } : MigrationOptions.Default;
+    private static MigrationOptions NamedOptions(FileName name) =>
+        name.OutsideTransaction ? MigrationOptions.Default with { Transaction = false } : MigrationOptions.Default;
 
     private static FileProblem SecondSection(SectionMarker marker, TextPlace place)
     {
         string word = marker.Direction == Direction.Up ? "up" : "down";
         return new FileProblem(FileRuleIds.Directive, place, $"A second {word} section begins here.", "Join it with the first: a file holds one up section and one down section.");
+    }
+
+    private static void AddPlan(ICollection<MadePlan>? plans, SectionScan scan)
+    {
+        if (plans is not null && scan.Plan is { } plan)
+        {
+            plans.Add(plan);
+        }
     }
 
     private static void AddUnwritten(List<FileProblem> problems, SectionScan scan, Direction direction)

@@ -5,6 +5,7 @@ using System.Threading;
 using MigrationTooling.Checksums;
 using MigrationTooling.Model;
 using MigrationTooling.Options;
+using MigrationTooling.Planning;
 using MigrationTooling.Sql;
 using MigrationTooling.Text;
 
@@ -19,12 +20,13 @@ internal sealed class SectionScan : IDisposable
     private readonly List<FileProblem> _problems;
     private readonly DirectiveReader _directives;
     private readonly TransactionBalance _transactions;
-    private readonly TextHasher _text = new();
-    private readonly TokenHasher _tokens = new();
+    private readonly TextHasher _text = new(beside: true);
+    private readonly TokenHasher _tokens = new(beside: true);
     private readonly DistinctHashes _hashes = new();
     private readonly List<StatementFact> _statements = [];
     private PsqlCommands? _psql;
     private BatchScript? _batch;
+    private PlanAlong? _plan;
     private TextPlace? _statement; // that the tokens being hashed belong to
 
     /// <summary>Takes what is known before the section is read; <paramref name="options"/> may hold the marker's already.</summary>
@@ -50,8 +52,17 @@ internal sealed class SectionScan : IDisposable
     /// <summary>Reports what keeps a script with <c>batch:N</c> from running in batches.</summary>
     public void CheckBatch(SectionFacts facts, Direction direction) => _batch?.Finish(facts, direction, _problems);
 
-    public SectionFacts Read(TextReader section, Dialect dialect, CancellationToken cancellation)
+    /// <summary>The plan that was made along; null where none was asked for or none can be told.</summary>
+    public MadePlan? Plan { get; private set; }
+
+    /// <summary>Reads the section to its end.</summary>
+    /// <param name="section">Its text.</param>
+    /// <param name="dialect">How it is written.</param>
+    /// <param name="plans">True to make its plan for SQLite along.</param>
+    /// <param name="cancellation">Stops between two pieces.</param>
+    public SectionFacts Read(TextReader section, Dialect dialect, bool plans, CancellationToken cancellation)
     {
+        _plan = plans && dialect != Dialect.PostgreSql ? new PlanAlong(_direction, dialect, _start) : null;
         var written = SqlDialect.For(dialect);
         var scanner = new StatementScanner(new HashingReader(section, _text, cancellation), written, _start);
         _psql = written.Rules.PsqlCommands ? new PsqlCommands(_problems) : null;
@@ -68,6 +79,8 @@ internal sealed class SectionScan : IDisposable
         }
 
         SawText = scanner.SawText;
+        Plan = _plan?.Finish(scanner, _options.Options, Unwritten);
+        scanner.Cursor.Release();
         return new SectionFacts(
             _direction,
             _start,
@@ -83,6 +96,7 @@ internal sealed class SectionScan : IDisposable
     {
         _text.Dispose();
         _tokens.Dispose();
+        _plan?.Dispose();
     }
 
     private void Take(ScanStep step, StatementScanner scanner)
@@ -98,13 +112,16 @@ internal sealed class SectionScan : IDisposable
                     _batch.Word(cursor, scanner.IsFirst);
                 }
 
+                _plan?.Token(scanner, _options.Options);
                 break;
             case ScanStep.CopyLine:
                 Append(cursor);
                 break;
             case ScanStep.StatementEnd:
-                _transactions.Add(scanner.Control, _statement!.Value);
+                var place = _statement!.Value;
+                _transactions.Add(scanner.Control, place);
                 EndStatement();
+                _plan?.StatementEnd(scanner, place, _tokens.LastStatement);
                 break;
             case ScanStep.CopyEnd when _statement is not null:
                 EndStatement();

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using MigrationTooling.Model;
 
 namespace MigrationTooling.Layouts;
@@ -12,39 +13,35 @@ public static class DialectResolver
     /// then the generic one is for another database.
     /// </summary>
     public static Dialect Resolve(Dialect? lockHeader, IEnumerable<string> paths, Dialect? configured) =>
-        lockHeader ?? FromNames(paths) ?? configured ?? Dialect.Both;
+        Resolve(lockHeader, paths.Select(FileNameParser.Parse).ToArray(), configured);
+
+    /// <summary>The same of names that are parsed already.</summary>
+    public static Dialect Resolve(Dialect? lockHeader, IReadOnlyList<FileName> names, Dialect? configured) =>
+        lockHeader ?? FromNames(names) ?? configured ?? Dialect.Both;
 
     /// <summary>The dialect one file is read in: the one its name says, else the set's.</summary>
     public static Dialect ForFile(string path, Dialect setDialect) => FileNameParser.Parse(path).Variant ?? setDialect;
 
-    private static Dialect? FromNames(IEnumerable<string> paths)
+    private static Dialect? FromNames(IReadOnlyList<FileName> names)
     {
         Dialect? found = null;
         var variants = new HashSet<(string, Direction?)>();
-        var generics = new HashSet<(string, Direction?)>();
-        foreach (string path in paths)
+        foreach (var name in names)
         {
-            var name = FileNameParser.Parse(path);
-            if (name.Problem is not null)
+            if (name.Problem is null && name.Variant is { } variant)
             {
-                continue;
-            }
+                if (found is not null && found != variant)
+                {
+                    return Dialect.Both;
+                }
 
-            if (name.Variant is null)
-            {
-                generics.Add((name.Id, name.Direction));
-                continue;
+                found = variant;
+                variants.Add((name.Id, name.Direction));
             }
-
-            variants.Add((name.Id, name.Direction));
-            if (found is not null && found != name.Variant)
-            {
-                return Dialect.Both;
-            }
-
-            found = name.Variant;
         }
 
-        return found is not null && variants.Overlaps(generics) ? Dialect.Both : found;
+        return found is not null && names.Any(name => name.Problem is null && name.Variant is null && variants.Contains((name.Id, name.Direction)))
+            ? Dialect.Both
+            : found;
     }
 }

@@ -19,6 +19,9 @@ internal sealed class NameOfPath
         return parsed;
     }
 
+    /// <summary>Keeps what was parsed before.</summary>
+    public void Keep(FileName name) => _parsed = name;
+
     public override bool Equals(object? obj) => obj is NameOfPath;
 
     public override int GetHashCode() => 0;

@@ -47,6 +47,12 @@ internal sealed class NameWords
 
     private bool Take(string word, bool first)
     {
+        if (word.Length > 0 && !IsLetter(word[0]))
+        {
+            // Every word below begins with a letter, and nearly every name with a number.
+            return false;
+        }
+
         switch (word.ToLowerInvariant())
         {
             case "":
@@ -75,6 +81,8 @@ internal sealed class NameWords
         Variant = Dialects.Parse(word) is var dialect and not Dialect.Both ? dialect : null;
         return Variant is not null;
     }
+
+    private static bool IsLetter(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');
 
     private bool TakeDirection(Direction direction)
     {

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using MigrationTooling.Model;
 using MigrationTooling.Options;
+using MigrationTooling.Planning;
 using MigrationTooling.Text;
 
 namespace MigrationTooling;
@@ -29,4 +30,7 @@ public sealed record MigrationScript(
 {
     /// <summary>True where the text is one section of a one-file layout; false where it is the whole file.</summary>
     public bool IsSection { get; init; }
+
+    /// <summary>The plan that was made along with the checksums; null where a run makes it.</summary>
+    public MadePlan? MadePlan { get; init; }
 }

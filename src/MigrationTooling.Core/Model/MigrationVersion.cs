@@ -13,8 +13,14 @@ public sealed class MigrationVersion : IComparable<MigrationVersion>, IEquatable
     private readonly string[] _components;
 
     /// <summary>Takes the digits of each component; leading zeros carry no meaning and are dropped.</summary>
-    public MigrationVersion(IEnumerable<string> components) =>
-        _components = components.Select(c => c.TrimStart('0') is { Length: > 0 } digits ? digits : "0").ToArray();
+    public MigrationVersion(IEnumerable<string> components)
+    {
+        _components = components.ToArray();
+        for (int i = 0; i < _components.Length; i++)
+        {
+            _components[i] = _components[i].TrimStart('0') is { Length: > 0 } digits ? digits : "0";
+        }
+    }
 
     /// <summary>The components' digits without leading zeros.</summary>
     public IReadOnlyList<string> Components => _components;

@@ -40,7 +40,7 @@ internal sealed record OptionKey(string Word, string Form, Func<MigrationOptions
     /// <summary>Switches it to what is not its default; null for an option with more than two values.</summary>
     private Func<MigrationOptions, MigrationOptions>? Other { get; init; }
 
-    private static IEnumerable<string> Words(MigrationOptions options, Func<OptionKey, Func<MigrationOptions, string?>> get) =>
+    private static IEnumerable<string> Words(MigrationOptions options, Func<OptionKey, Func<MigrationOptions, string?>> get) => ReferenceEquals(options, MigrationOptions.Default) ? [] :
         from key in All let value = get(key)(options) where value is not null select key.Word + ":" + value;
 
     private static OptionKey Flag(string word, Func<MigrationOptions, bool> get, Func<MigrationOptions, bool, MigrationOptions> with)

@@ -11,7 +11,7 @@ namespace MigrationTooling.Options;
 /// <param name="problems">Takes what is wrong.</param>
 internal sealed class OptionReader(MigrationOptions inherited, ICollection<FileProblem> problems)
 {
-    private readonly Dictionary<string, TextPlace> _given = new(StringComparer.Ordinal);
+    private Dictionary<string, TextPlace>? _given;
 
     public MigrationOptions Options { get; private set; } = inherited;
 
@@ -43,7 +43,7 @@ internal sealed class OptionReader(MigrationOptions inherited, ICollection<FileP
     }
 
     /// <summary>Where this scope gives an option; null where it does not.</summary>
-    public TextPlace? PlaceOf(string word) => _given.TryGetValue(word, out var place) ? place : null;
+    public TextPlace? PlaceOf(string word) => _given is not null && _given.TryGetValue(word, out var place) ? place : null;
 
     /// <summary>Another tool's way to say <c>transaction:false</c>.</summary>
     public void NoTransaction(TextPlace place) => Set(OptionKey.All.Single(k => k.Word == "transaction"), Options with { Transaction = false }, place);
@@ -74,6 +74,7 @@ internal sealed class OptionReader(MigrationOptions inherited, ICollection<FileP
 
     private void Set(OptionKey key, MigrationOptions options, TextPlace place)
     {
+        _given ??= new Dictionary<string, TextPlace>(StringComparer.Ordinal);
         if (!_given.ContainsKey(key.Word))
         {
             _given.Add(key.Word, place);

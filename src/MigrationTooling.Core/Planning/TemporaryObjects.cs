@@ -16,6 +16,8 @@ internal sealed class TemporaryObjects
 
     private readonly Dictionary<string, TemporaryUse> _known = new(StringComparer.OrdinalIgnoreCase);
 
+    public bool IsAnyKnown => _known.Count > 0;
+
     public EquatableList<TemporaryUse> UsedAcrossUnits => _known.Values.Where(t => t.LastNamed > t.Made).ToEquatableList();
 
     /// <summary>True where a CREATE makes a temporary table, view or trigger.</summary>

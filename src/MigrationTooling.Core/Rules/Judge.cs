@@ -30,7 +30,7 @@ public static class Judge
         }
 
         return new Verdict(
-            DialectResolver.Resolve(input.Lock?.HeaderDialect, input.Files.Select(file => file.Path), input.ConfiguredDialect),
+            DialectResolver.Resolve(input.Lock?.HeaderDialect, input.Files.Select(file => file.Name).ToArray(), input.ConfiguredDialect),
             index.ApplyOrder.ToEquatableList(),
             InOrder(findings).ToEquatableList(),
             index.Entries.Select(entry => entry.Id).ToEquatableList(),

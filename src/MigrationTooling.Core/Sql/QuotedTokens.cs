@@ -7,6 +7,9 @@ internal sealed class QuotedTokens(ScriptCursor cursor, LexicalRules rules)
 {
     public Unterminated? Unterminated { get; private set; }
 
+    /// <summary>True once a comment was met that SQLite ends at another place.</summary>
+    public bool IsNotSqlite { get; private set; }
+
     /// <summary>Passes over a quoted text whose opening quote stands at the cursor; a doubled quote does not close it.</summary>
     public void Quoted(char close, bool escapes, Opening opening)
     {
@@ -78,6 +81,7 @@ internal sealed class QuotedTokens(ScriptCursor cursor, LexicalRules rules)
             {
                 cursor.Position++;
                 depth++;
+                IsNotSqlite = true;
             }
         }
 
@@ -95,6 +99,7 @@ internal sealed class QuotedTokens(ScriptCursor cursor, LexicalRules rules)
             {
                 int carriageReturn = Array.IndexOf(cursor.Buffer, '\r', cursor.Position, end - cursor.Position);
                 end = carriageReturn < 0 ? end : carriageReturn;
+                IsNotSqlite |= carriageReturn >= 0;
             }
 
             cursor.Position = end;

@@ -99,6 +99,16 @@ internal sealed class ScriptCursor
         return more;
     }
 
+    /// <summary>Gives the buffer up; nothing can be read any more.</summary>
+    public void Release()
+    {
+        _window.Release();
+        Buffer = _window.Buffer;
+        Position = 0;
+        TokenStart = 0;
+        End = 0;
+    }
+
     /// <summary>Passes over characters that continue a token in this way.</summary>
     public void SkipWhile(CharTable table, CharParts part)
     {

@@ -15,6 +15,7 @@ internal sealed class SqlLexer
     private readonly QuotedTokens _quoted;
     private readonly OperatorToken _operators;
     private bool _inCopyData;
+    private bool _isNotSqlite;
     private bool _escapesContinue; // the last token is a string whose escapes hold in its continuation
     private bool _lineBroken; // and a line break came since
 
@@ -37,6 +38,12 @@ internal sealed class SqlLexer
 
     /// <summary>The first thing that was left open.</summary>
     public Unterminated? Unterminated => _quoted.Unterminated;
+
+    /// <summary>
+    /// True while SQLite's own rules would have ended every comment and every quoted text at the same places as these rules did, so that
+    /// statements end where SQLite ends them. Says no too early rather than too late.
+    /// </summary>
+    public bool IsLikeSqlite => !_isNotSqlite && !_quoted.IsNotSqlite;
 
     /// <summary>Reads the next token.</summary>
     public TokenKind Next()
@@ -134,6 +141,8 @@ internal sealed class SqlLexer
                 _operators.Skip();
                 return TokenKind.Symbol;
             default:
+                // To SQLite a bracket quotes a name.
+                _isNotSqlite |= Cursor.Buffer[Cursor.Position] == '[';
                 Cursor.Position++;
                 return TokenKind.Symbol;
         }
@@ -152,11 +161,13 @@ internal sealed class SqlLexer
         char letter = Cursor.Buffer[Cursor.TokenStart];
         if (next == '\'' && _rules.StringPrefixes.IndexOf(letter) >= 0)
         {
+            _isNotSqlite |= letter is not ('x' or 'X');
             return QuotedString(_rules.EscapePrefixes.IndexOf(letter) >= 0 || (BackslashEscapes && letter is 'n' or 'N'));
         }
 
         if (_rules.UnicodePrefix && next == '&' && letter is 'u' or 'U' && Cursor.Peek(1) is '\'' or '"')
         {
+            _isNotSqlite = true;
             Cursor.Position++;
             return Cursor.Peek(0) == '"' ? Quoted('"') : QuotedString(escapes: false);
         }
@@ -180,6 +191,7 @@ internal sealed class SqlLexer
 
     private TokenKind Dollar()
     {
+        _isNotSqlite = true;
         if (_quoted.DollarQuoted())
         {
             return TokenKind.String;
@@ -253,6 +265,10 @@ internal sealed class SqlLexer
                 {
                     Cursor.BeginLine(i + 1);
                     _lineBroken = true;
+                }
+                else if (buffer[i] == '\v')
+                {
+                    _isNotSqlite = true;
                 }
 
                 _lineBroken |= buffer[i] == '\r';

@@ -109,6 +109,7 @@ public sealed class StatementReader : IDisposable
     public void Dispose()
     {
         _hasher?.Dispose();
+        _scanner.Cursor.Release();
         _script.Dispose();
     }
 

@@ -42,6 +42,9 @@ internal sealed class StatementScanner
     /// <summary>What was left open, known once the script has ended.</summary>
     public Unterminated? Unterminated => _lexer.Unterminated ?? _openBody;
 
+    /// <summary>True while SQLite would have cut what was read into the same statements, in whatever dialect it was read.</summary>
+    public bool IsLikeSqlite => _lexer.IsLikeSqlite && !_shape.IsNotSqlite;
+
     /// <summary>Reads on to whatever comes next.</summary>
     public ScanStep Next()
     {

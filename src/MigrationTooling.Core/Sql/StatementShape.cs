@@ -38,6 +38,9 @@ internal sealed class StatementShape(LexicalRules rules)
     /// <summary>What closes the body that the statement is in, whose semicolons don't end it; null outside.</summary>
     public string? BodyCloser => _body > 0 ? "END;" : _construct == Construct.Rule && _parentheses > 0 ? ")" : null;
 
+    /// <summary>True once a statement was met that SQLite does not have and would end elsewhere: a routine, a rule, COPY, SET.</summary>
+    public bool IsNotSqlite { get; private set; }
+
     /// <summary>False once no token can change anything before the next semicolon.</summary>
     public bool IsWatching => _construct != Construct.Plain;
 
@@ -65,6 +68,7 @@ internal sealed class StatementShape(LexicalRules rules)
     {
         _words++;
         _construct = Decide(_construct, word);
+        IsNotSqlite |= _construct is Construct.Routine or Construct.Rule or Construct.Copy or Construct.Setting;
         ReopenBody();
         if (!_isName)
         {

@@ -16,7 +16,7 @@ internal sealed class CharWindow(TextReader source)
     private bool _wasFull;
     private bool _ended;
 
-    public char[] Buffer { get; private set; } = new char[FirstSize];
+    public char[] Buffer { get; private set; } = SpareArrays<char>.Take(FirstSize);
 
     public int Start { get; set; }
 
@@ -32,16 +32,31 @@ internal sealed class CharWindow(TextReader source)
 
         int kept = End - Start;
         char[] target = kept > Buffer.Length / 2 || (_wasFull && Buffer.Length < SteadySize)
-            ? new char[Buffer.Length * 2]
+            ? SpareArrays<char>.Take(Buffer.Length * 2)
             : Buffer;
         Array.Copy(Buffer, Start, target, 0, kept);
         int read = source.Read(target, kept, target.Length - kept);
-        Buffer = target;
+        if (target != Buffer)
+        {
+            SpareArrays<char>.GiveBack(Buffer);
+            Buffer = target;
+        }
+
         Start = 0;
         End = kept + read;
         _wasFull = End == target.Length;
         _ended = read == 0;
         return read > 0;
+    }
+
+    /// <summary>Gives the buffer up; nothing is left in it.</summary>
+    public void Release()
+    {
+        SpareArrays<char>.GiveBack(Buffer);
+        Buffer = [];
+        Start = 0;
+        End = 0;
+        _ended = true;
     }
 
     public void DisposeSource() => source.Dispose();

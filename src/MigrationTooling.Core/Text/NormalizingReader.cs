@@ -75,10 +75,18 @@ internal sealed class NormalizingReader : TextReader
         return written;
     }
 
+    /// <summary>Gives the buffers up where the source is the caller's, who closes it; what was found stays known.</summary>
+    public void Release()
+    {
+        _bytes?.Release();
+        _window.Release();
+    }
+
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
+            _window.Release();
             _window.DisposeSource();
         }
 

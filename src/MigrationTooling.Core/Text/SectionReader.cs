@@ -62,10 +62,14 @@ internal sealed class SectionReader(TextReader normalised) : TextReader
         return length;
     }
 
+    /// <summary>Gives the buffer up where the text is the caller's.</summary>
+    public void Release() => _window.Release();
+
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
+            _window.Release();
             _window.DisposeSource();
         }
 

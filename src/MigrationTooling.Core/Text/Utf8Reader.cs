@@ -13,7 +13,7 @@ internal sealed class Utf8Reader(Stream stream) : TextReader
     private const int FirstSize = 4 * 1024;
     private const int SteadySize = 64 * 1024;
 
-    private byte[] _bytes = new byte[FirstSize];
+    private byte[] _bytes = SpareArrays<byte>.Take(FirstSize);
     private int _start;
     private int _end;
     private bool _ended;
@@ -48,10 +48,21 @@ internal sealed class Utf8Reader(Stream stream) : TextReader
         }
     }
 
+    /// <summary>Gives the buffer up; the stream stays open.</summary>
+    public void Release()
+    {
+        SpareArrays<byte>.GiveBack(_bytes);
+        _bytes = [];
+        _start = 0;
+        _end = 0;
+        _ended = true;
+    }
+
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
+            Release();
             stream.Dispose();
         }
 
@@ -78,9 +89,14 @@ internal sealed class Utf8Reader(Stream stream) : TextReader
     private void Fill()
     {
         int rest = _end - _start;
-        byte[] target = _end == _bytes.Length && _bytes.Length < SteadySize ? new byte[SteadySize] : _bytes;
+        byte[] target = _end == _bytes.Length && _bytes.Length < SteadySize ? SpareArrays<byte>.Take(SteadySize) : _bytes;
         Buffer.BlockCopy(_bytes, _start, target, 0, rest);
-        _bytes = target;
+        if (target != _bytes)
+        {
+            SpareArrays<byte>.GiveBack(_bytes);
+            _bytes = target;
+        }
+
         _start = 0;
         int read = stream.Read(_bytes, rest, _bytes.Length - rest);
         _end = rest + read;

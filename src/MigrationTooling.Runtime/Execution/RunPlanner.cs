@@ -33,6 +33,11 @@ internal sealed class RunPlanner(Dialect dialect)
 
     private ScriptPlan Plan(MigrationScript script)
     {
+        if (script.MadePlan is { } made && made.Dialect == dialect)
+        {
+            return made.Plan;
+        }
+
         if (script.Length >= LargeScript)
         {
             var plan = UnitPlanner.Plan(script.OpenText(), script.Start, script.Options, dialect, hashUnits: false);

@@ -81,23 +81,23 @@ internal static class HistoryReading
     private static HistoryRow Row(SqliteCursor cursor)
     {
         var text = new RowText(
-            cursor.Text(6), cursor.Text(7), cursor.TextOrNull(8), cursor.TextOrNull(9), cursor.TextOrNull(10) is { } variant ? Dialects.Parse(variant) : null);
+            cursor.Text(6), cursor.Text(7), cursor.TextOrNull(8), cursor.TextOrNull(9), cursor.WordOrNull(10) is { } variant ? Dialects.Parse(variant) : null);
 
         // A state that only a newer version knows is unfinished as far as this one can tell.
-        var state = HistoryWords.ParseState(cursor.Text(3)) ?? MigrationState.InProgress;
+        var state = HistoryWords.ParseState(cursor.Word(3)) ?? MigrationState.InProgress;
         return new HistoryRow(cursor.Text(0), cursor.Integer(2), state, text)
         {
-            FormerIds = HistoryValues.List(cursor.Text(1)),
-            Origin = HistoryWords.ParseOrigin(cursor.Text(4)) ?? MigrationOrigin.Ran,
+            FormerIds = HistoryValues.List(cursor.Word(1)),
+            Origin = HistoryWords.ParseOrigin(cursor.Word(4)) ?? MigrationOrigin.Ran,
             Attempt = (int)cursor.Integer(5),
-            UnitsDone = HistoryValues.List(cursor.Text(11)),
+            UnitsDone = HistoryValues.List(cursor.Word(11)),
             StatementsDone = (int)cursor.Integer(12),
             StatementsTotal = (int)cursor.Integer(13),
             RunOn = HistoryValues.Time(cursor.TextOrNull(14)) ?? default,
             FinishedOn = HistoryValues.Time(cursor.TextOrNull(15)),
             Failure = cursor.IsNull(16) ? null : new RowFailure(cursor.Text(16), cursor.TextOrNull(17), cursor.TextOrNull(18)),
-            Runner = cursor.Text(19),
-            ToolVersion = cursor.Text(20),
+            Runner = cursor.Word(19),
+            ToolVersion = cursor.Word(20),
             Rollback = cursor.IsNull(21) ? null : new RollbackProgress(HistoryValues.List(cursor.Text(21)), (int)cursor.Integer(22), (int)cursor.Integer(23)),
             Batches = cursor.IsNull(24) ? null : new BatchProgress(cursor.Integer(24), cursor.Integer(25)),
             InDoubt = PreImage.Parse(cursor.TextOrNull(26)),

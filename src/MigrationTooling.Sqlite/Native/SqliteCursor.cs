@@ -9,6 +9,7 @@ internal sealed class SqliteCursor : IDisposable
 {
     private readonly SqliteDatabase _database;
     private readonly sqlite3_stmt _statement;
+    private string?[]? _words;
 
     public SqliteCursor(SqliteDatabase database, sqlite3_stmt statement)
     {
@@ -68,6 +69,30 @@ internal sealed class SqliteCursor : IDisposable
     public long Integer(int column) => raw.sqlite3_column_int64(_statement, column);
 
     public string Text(int column) => raw.sqlite3_column_text(_statement, column).utf8_to_string() ?? "";
+
+    /// <summary>The same for a column that holds the same few words in row after row: a word is made once.</summary>
+    public string Word(int column)
+    {
+        _words ??= new string?[raw.sqlite3_column_count(_statement)];
+        var text = raw.sqlite3_column_text(_statement, column);
+        int length = raw.sqlite3_column_bytes(_statement, column);
+        if (_words[column] is { } last && IsSame(text, length, last))
+        {
+            return last;
+        }
+
+        return _words[column] = text.utf8_to_string() ?? "";
+    }
+
+    public string? WordOrNull(int column) => IsNull(column) ? null : Word(column);
+
+    private static unsafe bool IsSame(utf8z text, int length, string word)
+    {
+        fixed (byte* bytes = text)
+        {
+            return Ascii.Equals(new ReadOnlySpan<byte>(bytes, length), word);
+        }
+    }
 
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 

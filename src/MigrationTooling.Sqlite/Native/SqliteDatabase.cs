@@ -8,8 +8,8 @@ using SQLitePCL;
 namespace MigrationTooling.Sqlite.Native;
 
 /// <summary>
-/// One connection, opened by Microsoft.Data.Sqlite (connection strings, keys) and driven through SQLitePCLRaw: its commands would
-/// split a script once more, by other rules than the ones it was planned and hashed by.
+/// One connection, opened by Microsoft.Data.Sqlite where its connection string asks for more than a file, and driven through SQLitePCLRaw:
+/// commands of the former would split a script once more, by other rules than the ones it was planned and hashed by.
 /// </summary>
 internal sealed class SqliteDatabase : IDisposable
 {
@@ -19,13 +19,13 @@ internal sealed class SqliteDatabase : IDisposable
     // A few milliseconds of work.
     private const int OperationsBetweenLooks = 100_000;
 
-    private readonly SqliteConnection _connection;
+    private readonly IDisposable _connection;
     private readonly Dictionary<string, SqliteCursor> _cursors = new(StringComparer.Ordinal);
 
-    private SqliteDatabase(SqliteConnection connection)
+    private SqliteDatabase(IDisposable connection, sqlite3 handle)
     {
         _connection = connection;
-        Handle = connection.Handle!;
+        Handle = handle;
         raw.sqlite3_extended_result_codes(Handle, 1);
         raw.sqlite3_busy_timeout(Handle, OwnWaitMilliseconds);
         raw.sqlite3_progress_handler(Handle, OperationsBetweenLooks, static db => ((SqliteDatabase)db).Cancellation.IsCancellationRequested ? 1 : 0, this);
@@ -45,11 +45,17 @@ internal sealed class SqliteDatabase : IDisposable
     public static SqliteDatabase Open(string connectionString, SqliteOpenMode mode)
     {
         var builder = new SqliteConnectionStringBuilder(connectionString) { Mode = mode, Pooling = false };
+        if (DirectOpening.Flags(builder) is { } flags)
+        {
+            var handle = DirectOpening.Open(builder.DataSource, flags);
+            return new SqliteDatabase(handle, handle);
+        }
+
         var connection = new SqliteConnection(builder.ToString());
         try
         {
             connection.Open();
-            return new SqliteDatabase(connection);
+            return new SqliteDatabase(connection, connection.Handle!);
         }
         catch (SqliteException e)
         {

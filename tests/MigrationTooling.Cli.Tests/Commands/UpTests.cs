@@ -159,6 +159,44 @@ public sealed class UpTests
     }
 
     [Fact]
+    public async Task An_applied_file_changed_in_one_byte_is_seen_though_its_length_and_its_times_are_the_old_ones()
+    {
+        using var project = await FreshAsync();
+        await project.Tool.ExpectAsync(0, "up", "--no-lock-file");
+        string file = project.At("migrations/001_users.up.sql");
+        var (written, read) = (File.GetLastWriteTimeUtc(file), File.GetLastAccessTimeUtc(file));
+        byte[] bytes = await File.ReadAllBytesAsync(file);
+        bytes[Array.LastIndexOf(bytes, (byte)')') - 1] ^= 1;
+        await File.WriteAllBytesAsync(file, bytes);
+        File.SetLastWriteTimeUtc(file, written);
+        File.SetLastAccessTimeUtc(file, read);
+
+        var run = await project.Tool.ExpectAsync(3, "up");
+
+        Assert.Contains("error MIG0505", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData((64 * 1024) - 1)]
+    [InlineData(64 * 1024)]
+    [InlineData((64 * 1024) + 1)]
+    public async Task A_file_of_any_size_is_read_to_its_last_byte(int length)
+    {
+        const string Head = "CREATE TABLE large (body TEXT DEFAULT '", Tail = "');";
+        using var project = await FreshAsync();
+        string text = new('x', length - Head.Length - Tail.Length);
+        project.Write("migrations/003_large.up.sql", Head + text + Tail);
+        await project.Tool.ExpectAsync(0, "up", "--no-lock-file");
+        var again = await project.Tool.ExpectAsync(0, "up", "--no-lock-file");
+        project.Write("migrations/003_large.up.sql", Head + text[1..] + "y" + Tail);
+
+        var changed = await project.Tool.ExpectAsync(3, "up", "--no-lock-file");
+
+        Assert.Contains("Nothing to apply", again.Output, StringComparison.Ordinal);
+        Assert.Contains("error MIG0505", changed.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_rename_is_adopted_by_the_database_and_a_status_says_so_before()
     {
         using var project = await FreshAsync();
