@@ -40,7 +40,8 @@ internal sealed class ServerAddress
         settings.IncludeErrorDetail = true;
         settings.IncludeFailedBatchedCommand = true;
         settings.PersistSecurityInfo = false;
-        if (!settings.TcpKeepAlive && settings.KeepAlive == 0 && settings.TcpKeepAliveTime == 0)
+        // A Unix socket refuses TCP's options.
+        if (!IsSocket(settings.Host) && !settings.TcpKeepAlive && settings.KeepAlive == 0 && settings.TcpKeepAliveTime == 0)
         {
             settings.TcpKeepAlive = true;
             settings.TcpKeepAliveTime = 30;
@@ -54,6 +55,8 @@ internal sealed class ServerAddress
         return new ServerAddress(builder.Build(), shown, settings.Username);
     }
 
+    private static bool IsSocket(string? host) => host is ['/' or '@', ..];
+
     private static string Show(NpgsqlConnectionStringBuilder settings)
     {
         var shown = new StringBuilder("postgresql://");
@@ -63,7 +66,7 @@ internal sealed class ServerAddress
         }
 
         string host = settings.Host ?? "localhost";
-        bool isSocket = host.StartsWith('/');
+        bool isSocket = IsSocket(host);
         if (!isSocket)
         {
             shown.Append(host);

@@ -1,0 +1,1 @@
+UPDATE products SET price_cents = round(price * 100)::bigint;

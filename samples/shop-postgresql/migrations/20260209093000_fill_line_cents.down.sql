@@ -1,0 +1,1 @@
+UPDATE order_lines SET unit_price_cents = NULL;

@@ -1,0 +1,2 @@
+DROP INDEX CONCURRENTLY ix_payments_booked;
+DROP INDEX CONCURRENTLY ix_payments_order;
