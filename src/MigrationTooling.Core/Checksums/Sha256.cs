@@ -1,7 +1,6 @@
 using System;
 using System.Security.Cryptography;
 using System.Threading;
-using System.Threading.Tasks;
 using MigrationTooling.Text;
 
 namespace MigrationTooling.Checksums;
@@ -10,14 +9,10 @@ namespace MigrationTooling.Checksums;
 /// SHA-256 over bytes that arrive in pieces. Small texts, as long as they are few, by <see cref="SmallSha256"/>; everything else by the
 /// platform's implementation, which is worth loading then.
 /// </summary>
-/// <param name="beside">True to hash a large text beside the thread that brings it, which has other work to do with it.</param>
-internal sealed class Sha256(bool beside = false) : IDisposable
+internal sealed class Sha256 : IDisposable
 {
     private const int FirstSize = 1024;
     private const int Small = 16 * 1024;
-
-    // A piece that is worth handing to another thread.
-    private const int Large = 64 * 1024;
 
     // About as much as is hashed while the platform's library is being loaded.
     private const int Few = 2 * 1024 * 1024;
@@ -28,8 +23,6 @@ internal sealed class Sha256(bool beside = false) : IDisposable
     private int _end;
     private SHA256? _platform;
     private bool _isPlatform; // _platform holds what came before _pending
-    private byte[] _handed = []; // being hashed by _hashing
-    private Task _hashing = Task.CompletedTask;
 
     /// <summary>The hash of a part of an array, while nothing is appended.</summary>
     public byte[] Whole(byte[] bytes, int start, int length)
@@ -45,15 +38,13 @@ internal sealed class Sha256(bool beside = false) : IDisposable
 
     public void Append(byte[] bytes, int start, int length)
     {
-        if (_end + length > (beside && _isPlatform ? Large : Small))
+        if (_end + length > Small)
         {
             Flush();
         }
 
-        if (_isPlatform && (!beside || length > Large))
+        if (length > Small)
         {
-            Flush();
-            _hashing.Wait();
             _platform!.TransformBlock(bytes, start, length, null, 0);
             return;
         }
@@ -74,7 +65,6 @@ internal sealed class Sha256(bool beside = false) : IDisposable
         }
 
         Flush();
-        _hashing.Wait();
         _platform!.TransformFinalBlock([], 0, 0);
         byte[] hash = _platform.Hash;
         _platform.Initialize();
@@ -84,12 +74,9 @@ internal sealed class Sha256(bool beside = false) : IDisposable
 
     public void Dispose()
     {
-        _hashing.Wait();
         _platform?.Dispose();
         SpareArrays<byte>.GiveBack(_pending);
-        SpareArrays<byte>.GiveBack(_handed);
         _pending = [];
-        _handed = [];
         _end = 0;
     }
 
@@ -109,19 +96,8 @@ internal sealed class Sha256(bool beside = false) : IDisposable
     {
         _platform ??= SHA256.Create();
         _isPlatform = true;
-        _hashing.Wait();
-        (_handed, _pending) = (_pending, _handed);
-        int length = _end;
+        _platform.TransformBlock(_pending, 0, _end, null, 0);
         _end = 0;
-        if (beside && length > Large / 2)
-        {
-            byte[] bytes = _handed;
-            _hashing = Task.Run(() => _platform.TransformBlock(bytes, 0, length, null, 0));
-        }
-        else
-        {
-            _platform.TransformBlock(_handed, 0, length, null, 0);
-        }
     }
 
     private void Reserve(int length)
@@ -131,8 +107,7 @@ internal sealed class Sha256(bool beside = false) : IDisposable
             return;
         }
 
-        int most = beside && _isPlatform ? Large : Small;
-        byte[] larger = SpareArrays<byte>.Take(Math.Max(FirstSize, Math.Max(_end + length, Math.Min(2 * _pending.Length, most))));
+        byte[] larger = SpareArrays<byte>.Take(Math.Max(FirstSize, Math.Max(_end + length, Math.Min(2 * _pending.Length, Small))));
         Buffer.BlockCopy(_pending, 0, larger, 0, _end);
         SpareArrays<byte>.GiveBack(_pending);
         _pending = larger;

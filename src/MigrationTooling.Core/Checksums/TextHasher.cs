@@ -5,12 +5,11 @@ using MigrationTooling.Text;
 namespace MigrationTooling.Checksums;
 
 /// <summary>SHA-256 over the UTF-8 of a text that arrives in pieces; a piece may end inside a surrogate pair.</summary>
-/// <param name="beside">True to hash a large text beside the thread that brings it.</param>
-internal sealed class TextHasher(bool beside = false) : IDisposable
+internal sealed class TextHasher : IDisposable
 {
     private const int PieceLength = 8 * 1024;
 
-    private readonly Sha256 _hash = new(beside);
+    private readonly Sha256 _hash = new();
     private readonly Encoder _encoder = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetEncoder();
     private byte[] _bytes = [];
 

@@ -8,15 +8,14 @@ namespace MigrationTooling.Checksums;
 /// Hashes tokens as s1 wants them: each preceded by its length in bytes (four bytes, big-endian), a length of zero behind
 /// the last token of each statement. Gives the section's hash and each statement's own.
 /// </summary>
-/// <param name="beside">True to hash a large section beside the thread that brings it.</param>
-internal sealed class TokenHasher(bool beside = false) : IDisposable
+internal sealed class TokenHasher : IDisposable
 {
     private const int PrefixLength = 4;
     private const int FirstSize = 1024;
     private const int FlushAt = 32 * 1024;
     private const int LongToken = 4 * 1024;
 
-    private readonly Sha256 _section = new(beside);
+    private readonly Sha256 _section = new();
     private readonly Sha256 _statement = new();
     private byte[] _pending = SpareArrays<byte>.Take(FirstSize); // not yet given to _section
     private bool _sectionSpilled; // something was

@@ -20,8 +20,8 @@ internal sealed class SectionScan : IDisposable
     private readonly List<FileProblem> _problems;
     private readonly DirectiveReader _directives;
     private readonly TransactionBalance _transactions;
-    private readonly TextHasher _text = new(beside: true);
-    private readonly TokenHasher _tokens = new(beside: true);
+    private readonly TextHasher _text = new();
+    private readonly TokenHasher _tokens = new();
     private readonly DistinctHashes _hashes = new();
     private readonly List<StatementFact> _statements = [];
     private PsqlCommands? _psql;
