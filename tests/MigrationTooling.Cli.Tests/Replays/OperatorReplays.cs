@@ -262,14 +262,21 @@ public sealed class OperatorReplays
         using var applied = await Scene.AppliedAsync();
         Say(applied, await Assert.ThrowsAsync<RefusedException>(() => Migrator(applied).ResolveAsync(new ResolveRequest("002_orders", MigrationState.Pending, "x"))));
         await applied.FollowAsync("ResolveRun.cs", "If that is meant");
+        Say(applied, await Assert.ThrowsAsync<UsageException>(() => Migrator(applied).UpAsync(new UpRequest { Target = "nowhere" })));
+        await applied.FollowAsync("PlanGate.cs", "dotnet migrate status shows");
 
         Assert.Equal(["completed", "completed"], fresh.Ask("SELECT state FROM __migrations"));
         Assert.Equal(["pending"], applied.Ask("SELECT state FROM __migrations WHERE id = '002_orders'"));
     }
 
-    private static Migrator Migrator(Scene scene) => new(
-        new MigrationManifest("Migrations", Dialect.Sqlite, [.. scene.Project.Migrations().Where(f => f.EndsWith(".up.sql", StringComparison.Ordinal)).Select(Migration)]),
-        new SqliteProvider($"Data Source={scene.Project.At("app.db")}"));
+    private static Migrator Migrator(Scene scene)
+    {
+        // The test's own look chooses SQLite's library; a provider that comes first would have chosen another.
+        _ = DatabaseFile.Tables(scene.Project.At("app.db"));
+        return new(
+            new MigrationManifest("Migrations", Dialect.Sqlite, [.. scene.Project.Migrations().Where(f => f.EndsWith(".up.sql", StringComparison.Ordinal)).Select(Migration)]),
+            new SqliteProvider($"Data Source={scene.Project.At("app.db")}"));
+    }
 
     private static Migration Migration(string file)
     {

@@ -140,10 +140,6 @@ public sealed class RunReplays
 
         await scene.RunAsync(2, "up", "nowhere");
         await scene.FollowAsync("UpCommand.cs", "dotnet migrate status shows");
-        scene.Project.Write("migrations/003_server.postgres.up.sql", "SELECT 1;\n");
-        await scene.RunAsync(2, "retry", "003_server");
-        await scene.FollowAsync("PlanGate.cs", "dotnet migrate status shows");
-        scene.Project.Delete("migrations/003_server.postgres.up.sql");
         await scene.RunAsync(2, "down", "nowhere");
         await scene.FollowAsync("RollbackGate.cs", "dotnet migrate status shows");
         await scene.RunAsync(2, "script", "nowhere");
