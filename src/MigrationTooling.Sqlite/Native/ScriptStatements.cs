@@ -24,6 +24,11 @@ internal sealed class ScriptStatements(SqliteDatabase database, ForeignKeyGuard?
             using var interruption = cancellationToken.UnsafeRegister(static db => ((SqliteDatabase)db!).Interrupt(), database);
             Run(statement, buffer.AsSpan(0, length + 1), cancellationToken);
         }
+        catch (SqliteError e) when (e.IsInterrupt && cancellationToken.IsCancellationRequested)
+        {
+            // The interrupt met a look of our own around the statement.
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
         finally
         {
             database.Cancellation = CancellationToken.None;
