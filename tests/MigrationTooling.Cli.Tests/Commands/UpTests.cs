@@ -97,6 +97,26 @@ public sealed class UpTests
     }
 
     [Fact]
+    public async Task A_locked_migration_that_failed_here_and_was_edited_is_run_once_the_lock_accepts_the_edit()
+    {
+        using var project = await FreshAsync();
+        project.Migration("003_prices", "CREATE TABLE prices (id INTEGER);\nINSERT INTO nowhere VALUES (1);");
+        await project.Tool.ExpectAsync(0, "lock");
+        await project.Tool.ExpectAsync(1, "up");
+        project.Migration("003_prices", "CREATE TABLE prices (id INTEGER);");
+
+        var refused = await project.Tool.ExpectAsync(3, "up");
+        var before = DatabaseFile.Tables(project.At("app.db"));
+        await project.Tool.ExpectAsync(0, "lock", "--accept", "003_prices", "--reason", "never applied anywhere");
+        await project.Tool.ExpectAsync(0, "up");
+
+        Assert.Contains("MIG0001", refused.Error + refused.Output, StringComparison.Ordinal);
+        Assert.Contains("dotnet migrate lock --accept 003_prices", refused.Error + refused.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("prices", before);
+        Assert.Contains("prices", DatabaseFile.Tables(project.At("app.db")));
+    }
+
+    [Fact]
     public async Task A_failed_statement_is_shown_with_its_place_what_is_left_and_the_next_command()
     {
         using var project = await FreshAsync();

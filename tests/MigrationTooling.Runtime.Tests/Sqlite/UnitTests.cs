@@ -103,6 +103,20 @@ public sealed class UnitTests : SqliteTest
     }
 
     [Fact]
+    public async Task Statements_added_behind_committed_units_are_counted_anew_and_both_texts_stand_in_the_journal()
+    {
+        await Assert.ThrowsAsync<MigrationFailedException>(() => Up(Manifest().Add("1_two", SecondFails)));
+
+        await Up(Manifest().Add("1_two", TwoBlocks.Replace("INSERT INTO b VALUES (1);", "INSERT INTO b VALUES (1);\nINSERT INTO b VALUES (2);", StringComparison.Ordinal)));
+
+        Assert.Equal("completed|5|5", Scalar("SELECT state, statements_done, statements_total FROM __migrations"));
+        Assert.Equal(["1", "2"], [Scalar("SELECT count(*) FROM a"), Scalar("SELECT count(*) FROM b")]);
+        string failed = Scalar("SELECT h1 FROM __migrations_journal WHERE migration = '1_two' AND kind = 'failed'"), done = Scalar("SELECT h1 FROM __migrations_journal WHERE migration = '1_two' AND kind = 'completed'");
+        Assert.NotEqual(failed, done);
+        Assert.Equal(done, Scalar("SELECT up_h1 FROM __migrations"));
+    }
+
+    [Fact]
     public async Task Vacuum_and_journal_mode_run_outside_a_transaction_between_units()
     {
         await Up(Manifest().Add("1_mixed", "CREATE TABLE t (id INTEGER);\nPRAGMA journal_mode = WAL;\nINSERT INTO t VALUES (1);\nVACUUM;\nINSERT INTO t VALUES (2);"));
