@@ -46,7 +46,11 @@ internal sealed class FileGlobs
         }
 
         return !path.IsEmpty
-            && FileSystemName.MatchesSimpleExpression(pattern[0], path[0], ignoreCase: true)
+            && IsName(pattern[0], path[0])
             && Match(pattern[1..], path[1..]);
     }
+
+    // An absolute path begins with an empty segment, and .NET's expression matches no empty name.
+    private static bool IsName(string pattern, string name) =>
+        pattern.Length == 0 ? name.Length == 0 : FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: true);
 }

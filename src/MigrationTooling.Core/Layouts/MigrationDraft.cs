@@ -22,6 +22,8 @@ internal sealed class MigrationDraft
 
     public MigrationVersion Version => _name.Version!;
 
+    public string Name => _name.Name;
+
     public IReadOnlyList<ScriptFacts> Scripts => _scripts;
 
     /// <summary>The layout of its first up file; null while it has none.</summary>

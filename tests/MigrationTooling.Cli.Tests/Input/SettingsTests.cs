@@ -176,6 +176,22 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal(_project.At("db/sql"), Setting(info, "migrations directory").GetProperty("value").GetString());
         Assert.Equal(1, info.GetProperty("migrations").GetProperty("count").GetInt32());
         Assert.Equal("sqlite", info.GetProperty("migrations").GetProperty("dialect").GetString());
+        await _project.Tool.ExpectAsync(0, "verify", "-p", "src/Shop");
+    }
+
+    [Fact]
+    public async Task What_migrate_json_excludes_is_no_migration()
+    {
+        _project.Write("migrate.json", "{ \"exclude\": [\"FullSchema.sql\", \"seed/**\", \"*.draft.up.sql\"] }")
+            .Write("migrations/FullSchema.sql", "a dump\n")
+            .Write("migrations/seed/people/001_rows.up.sql", "SELECT 1;\n")
+            .Write("migrations/002_a.up.sql", "SELECT 1;\n")
+            .Write("migrations/004_b.draft.up.sql", "SELECT 1;\n")
+            .Write("migrations/seeds/003_c.up.sql", "SELECT 1;\n");
+
+        var done = await _project.Tool.JsonAsync(0, "up", "-u", "sqlite:app.db");
+
+        Assert.Equal(["001_users", "002_a", "003_c"], done.GetProperty("applied").EnumerateArray().Select(id => id.GetString()));
     }
 
     [Fact]
