@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using MigrationTooling.Errors;
 using MigrationTooling.Execution;
+using MigrationTooling.History;
 using MigrationTooling.Model;
 using MigrationTooling.Planning;
 using MigrationTooling.Results;
@@ -83,7 +84,7 @@ public sealed partial class Migrator
                     plan.State,
                     plan.Current,
                     new DatabaseDescription(_provider.Dialect.Word(), _provider.DisplayUrl),
-                    plan.Migrations.Select(m => Status(m, plan)).ToArray(),
+                    plan.Migrations.Select(m => Status(m, plan, snapshot)).ToArray(),
                     plan.Pending.Count,
                     snapshot.LiveRunner is { } live ? new RunLockStatus(live, snapshot.Owner?.Since, snapshot.Owner?.Doing) : null,
                     plan.Findings);
@@ -95,25 +96,27 @@ public sealed partial class Migrator
         }
     }
 
-    private MigrationStatus Status(MigrationStanding standing, MigrationPlan plan)
+    private MigrationStatus Status(MigrationStanding standing, MigrationPlan plan, DatabaseSnapshot snapshot)
     {
         var row = standing.Row;
         return new MigrationStatus(
             standing.Id, standing.State, row?.Origin, standing.Checksum, row?.RunOn, row?.FinishedOn, row?.Failure?.Reason,
             row?.StatementsDone, row?.StatementsTotal, standing.Migration?.IsLocked ?? false)
         {
-            Resumes = row is { IsPartlyApplied: true } ? Resumes(plan.Pending.FirstOrDefault(p => p.Migration.Id == standing.Id)) : null,
+            Resumes = row is { IsPartlyApplied: true } ? Resumes(plan.Pending.FirstOrDefault(p => p.Migration.Id == standing.Id), snapshot) : null,
         };
     }
 
-    private bool Resumes(PlannedMigration? pending)
+    private bool Resumes(PlannedMigration? pending, DatabaseSnapshot snapshot)
     {
         if (pending is null)
         {
             return false;
         }
 
-        var script = new RunPlanner(_provider.Dialect).ScriptOf(pending);
+        var planner = new RunPlanner(_provider.Dialect);
+        planner.PlanFor(snapshot);
+        var script = planner.ScriptOf(pending);
         return script.Refusals.Count == 0 && RecoveryPlanner.Decide(pending.Row, script) is RecoveryDecision.RunFrom;
     }
 }

@@ -26,6 +26,9 @@ public sealed record DatabaseSnapshot(EquatableList<HistoryRow> Rows)
     /// <summary>History tables of other tools found beside ours.</summary>
     public EquatableList<OtherHistory> OtherHistories { get; init; } = EquatableList<OtherHistory>.Empty;
 
+    /// <summary>The server's major version, by which its statements are placed; null where there is no server, or its version changes nothing.</summary>
+    public int? ServerVersion { get; init; }
+
     /// <summary>The highest sequence given so far; 0 for none.</summary>
     public long LastSequence => Rows.Count == 0 ? 0 : Rows.Max(r => r.Sequence);
 }

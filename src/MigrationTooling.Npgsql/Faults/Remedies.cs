@@ -1,4 +1,5 @@
 using System;
+using MigrationTooling.Sql;
 using Npgsql;
 
 namespace MigrationTooling.Npgsql.Faults;
@@ -24,6 +25,10 @@ internal static class Remedies
         PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow => "See that the server runs",
         _ => null,
     };
+
+    /// <summary>The same where rows that are there keep a constraint or an index from being made; null elsewhere.</summary>
+    public static string? OfRows(PostgresException refusal, SqlStatement statement) =>
+        refusal.SqlState.StartsWith("23", StringComparison.Ordinal) && statement.Keywords is ["CREATE" or "ALTER", ..] ? "Mend the rows that the message tells of, or the script" : null;
 
     /// <summary>The same as a whole sentence, for what the tool itself could not write.</summary>
     public static string? Advice(PostgresException refusal) => For(refusal) is { } remedy ? remedy + ", then run the command again." : null;

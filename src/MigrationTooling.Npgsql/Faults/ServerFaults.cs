@@ -37,7 +37,7 @@ internal static class ServerFaults
         {
             Hint = refusal.Hint,
             Context = blockers is null ? Context(refusal) : [.. Context(refusal), "IN THE WAY: " + blockers],
-            Remedy = Remedies.For(refusal),
+            Remedy = Remedies.For(refusal) ?? Remedies.OfRows(refusal, statement),
         };
 
     private static DatabaseFault Classified(PostgresException refusal, string? blockers) => refusal.SqlState switch

@@ -17,8 +17,10 @@ namespace MigrationTooling.Npgsql.History;
 /// <param name="SessionUser">Who is connected.</param>
 /// <param name="Role">The role that the session has now; <c>none</c> for the user's own.</param>
 /// <param name="TellsCluster">True where this role may ask which cluster this is.</param>
+/// <param name="IsStandby">True on a replica, which nobody can write to.</param>
+/// <param name="ServerVersion">The server's major version.</param>
 internal sealed record HistoryPlace(
-    HistoryNames Names, bool SchemaExists, IReadOnlySet<string> Present, string Database, string DatabaseOid, string SessionUser, string Role, bool TellsCluster)
+    HistoryNames Names, bool SchemaExists, IReadOnlySet<string> Present, string Database, string DatabaseOid, string SessionUser, string Role, bool TellsCluster, bool IsStandby, int ServerVersion)
 {
     /// <summary>True where the database has a history.</summary>
     /// <exception cref="DatabaseFaultException">A table of that name is there and is something else.</exception>
@@ -58,7 +60,9 @@ internal sealed record HistoryPlace(
             (string)row[4]!,
             (string)row[5]!,
             (string)row[6]!,
-            (bool)row[7]!);
+            (bool)row[7]!,
+            (bool)row[8]!,
+            session.Version.Major);
     }
 
     /// <summary>The schema: what the user chose, else where an unqualified name finds the table, else where it would make it.</summary>
@@ -87,7 +91,8 @@ internal sealed record HistoryPlace(
             WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
               AND c.relname IN ('{table}', '{table}_journal', '{table}_owner', '{table}_meta', '{table}_text')),
           pg_catalog.current_database()::text, d.oid::text, session_user::text, pg_catalog.current_setting('role'),
-          coalesce(pg_catalog.has_function_privilege(pg_catalog.to_regprocedure('pg_catalog.pg_control_system()'), 'EXECUTE'), false)
+          coalesce(pg_catalog.has_function_privilege(pg_catalog.to_regprocedure('pg_catalog.pg_control_system()'), 'EXECUTE'), false),
+          pg_catalog.pg_is_in_recovery()
         FROM (SELECT {SchemaSql("$1::text", table)} AS name) s
         JOIN pg_catalog.pg_database d ON d.datname = pg_catalog.current_database()
         """;

@@ -45,6 +45,7 @@ internal static class HistoryReading
             return DatabaseSnapshot.Empty with
             {
                 LiveRunner = holder is null ? null : Name(holder, null),
+                ServerVersion = place.ServerVersion,
                 OtherHistories = answers[1].Select(row => new OtherHistory((string)row[0]!, OtherTools.ByTable[(string)row[0]!])).ToEquatableList(),
             };
         }
@@ -78,6 +79,7 @@ internal static class HistoryReading
         return new DatabaseSnapshot(answers[2].Select(Row).ToEquatableList())
         {
             Format = format,
+            ServerVersion = place.ServerVersion,
             Owner = answers[1] is [var owner] ? new OwnerRow((long)owner[0]!, (string?)owner[1], HistoryValues.Time((string?)owner[2]), (string?)owner[3]) : null,
             FormerHome = former is null || here is null || Identity(former) == Identity(here) ? null : former,
         };

@@ -31,7 +31,17 @@ internal sealed class CatalogProbe(WorkSession work) : IStatementProbe
     {
         await FaultsAsync(async () =>
         {
+            var without = new Pipeline();
+            work.Settings.WithoutLockTimeout(without);
+            await work.Session.RunAsync(without, cancellationToken).ConfigureAwait(false);
             await work.Session.RunAsync(new Pipeline().Add(StepKind.Plumbing, statement), cancellationToken).ConfigureAwait(false);
+            if (work.Settings.LockTimeout > TimeSpan.Zero)
+            {
+                var with = new Pipeline();
+                work.Settings.WithLockTimeout(with);
+                await work.Session.RunAsync(with, cancellationToken).ConfigureAwait(false);
+            }
+
             return true;
         }).ConfigureAwait(false);
     }
@@ -91,11 +101,8 @@ internal sealed class CatalogProbe(WorkSession work) : IStatementProbe
 
     private async ValueTask<T> FaultsAsync<T>(Func<ValueTask<T>> look)
     {
-        if (!work.Session.IsOpen)
-        {
-            throw new DatabaseFaultException(new DatabaseFault.Other("the connection to the server is lost", null));
-        }
-
+        // A failure may end the connection too (a full disk does), and then the catalog tells once the old session is gone.
+        await work.EnsureOpenAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
             return await look().ConfigureAwait(false);

@@ -67,21 +67,50 @@ internal sealed class OpenUnit(WorkSession work, UnitStart start) : IUnit
 
     public ValueTask<long> CountChangedRowsAsync(CancellationToken cancellationToken) => new(0);
 
+    // The statement is done whether or not somebody cancels now.
     public async ValueTask<IReadOnlyList<string>> CommitAsync(HistoryWrite completion, CancellationToken cancellationToken)
     {
-        // The statement is done whether or not somebody cancels now.
-        await work.WriteWithinAsync(
-            pipeline =>
-            {
-                work.History.Write(pipeline, completion, work.Token);
-                if (work.Settings.LockTimeout > TimeSpan.Zero)
-                {
-                    work.Settings.WithLockTimeout(pipeline);
-                }
-            },
-            CancellationToken.None).ConfigureAwait(false);
-        return work.Session.TakeNotices();
+        try
+        {
+            await WriteAsync(completion).ConfigureAwait(false);
+            return work.Session.TakeNotices();
+        }
+        catch (DatabaseFaultException) when (!work.Session.IsOpen)
+        {
+            return await OutcomeAsync(completion).ConfigureAwait(false);
+        }
     }
 
     public ValueTask DisposeAsync() => default;
+
+    private ValueTask WriteAsync(HistoryWrite completion) => work.WriteWithinAsync(
+        pipeline =>
+        {
+            work.History.Write(pipeline, completion, work.Token);
+            if (work.Settings.LockTimeout > TimeSpan.Zero)
+            {
+                work.Settings.WithLockTimeout(pipeline);
+            }
+        },
+        CancellationToken.None);
+
+    /// <summary>The connection broke while what the statement did was recorded: once the old session is gone, the row tells whether it was; else it is recorded now.</summary>
+    private async ValueTask<IReadOnlyList<string>> OutcomeAsync(HistoryWrite completion)
+    {
+        await work.EnsureOpenAsync(CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            if (await CommittedRow.IsThereAsync(work, completion).ConfigureAwait(false))
+            {
+                return ["The connection broke while this was recorded. It was looked up: it is recorded."];
+            }
+        }
+        catch (ServerError e)
+        {
+            throw ServerFaults.From(e);
+        }
+
+        await WriteAsync(completion).ConfigureAwait(false);
+        return ["The connection broke before this was recorded, and it was recorded then."];
+    }
 }

@@ -15,6 +15,8 @@ internal sealed class Reconnection(ServerAddress address, RunLockSession runLock
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
+    private bool _gaveUp;
+
     /// <summary>Opens a session in the place of a broken one.</summary>
     /// <exception cref="DatabaseFaultException">The time was up: the server can't be reached, or the old session is still at work.</exception>
     public async ValueTask<ServerSession> ReplaceAsync(ServerSession broken, SessionSettings settings, CancellationToken cancellationToken)
@@ -32,8 +34,10 @@ internal sealed class Reconnection(ServerAddress address, RunLockSession runLock
                 fault = e;
             }
 
-            if (options.TimeProvider.GetElapsedTime(start) >= options.ReconnectTimeout)
+            // Waited for once: what a failing run still wants to write down or look up after that is tried and not waited for.
+            if (_gaveUp || options.TimeProvider.GetElapsedTime(start) >= options.ReconnectTimeout)
             {
+                _gaveUp = true;
                 throw fault;
             }
 

@@ -18,6 +18,7 @@ internal sealed class ServerRunner : IDatabaseRunner
     private readonly WorkSession _work;
     private readonly RunLockSession _lock;
     private readonly NpgsqlProviderOptions _options;
+    private bool _isRestored; // since the last migration began, its session was given what committed units had set
 
     private ServerRunner(WorkSession work, RunLockSession runLock, NpgsqlProviderOptions options)
     {
@@ -105,8 +106,11 @@ internal sealed class ServerRunner : IDatabaseRunner
     public ValueTask<DatabaseSnapshot> TakeOwnershipAsync(CancellationToken cancellationToken) =>
         new Taking(_work, _options).RunAsync(cancellationToken);
 
-    public ValueTask WriteAsync(HistoryWrite write, CancellationToken cancellationToken) =>
-        _work.WriteAsync(pipeline => _work.History.Write(pipeline, write, _work.Token), cancellationToken);
+    public ValueTask WriteAsync(HistoryWrite write, CancellationToken cancellationToken)
+    {
+        _isRestored = false;
+        return _work.WriteAsync(pipeline => _work.History.Write(pipeline, write, _work.Token), cancellationToken);
+    }
 
     public ValueTask ReleaseOwnershipAsync(CancellationToken cancellationToken) =>
         _work.WriteAsync(pipeline => _work.History.Leave(pipeline, _work.Token, _work.Runner.Clock.GetUtcNow()), cancellationToken);
@@ -114,7 +118,7 @@ internal sealed class ServerRunner : IDatabaseRunner
     public async ValueTask<IUnit> BeginUnitAsync(UnitStart start, CancellationToken cancellationToken)
     {
         await _work.EnsureOpenAsync(cancellationToken).ConfigureAwait(false);
-        if (_work.IsAnother && !start.IsFirst)
+        if (_work.IsAnother && (!start.IsFirst || _isRestored))
         {
             throw new DatabaseFaultException(new DatabaseFault.Other("The connection broke behind the unit before, and what the script set in its session is gone.", null)
             {
@@ -138,6 +142,7 @@ internal sealed class ServerRunner : IDatabaseRunner
     {
         try
         {
+            _isRestored = true;
             _work.Touched();
             await _work.Session.RunAsync(new Pipeline().Add(statement), cancellationToken).ConfigureAwait(false);
         }

@@ -42,6 +42,14 @@ internal sealed class Taking(WorkSession work, NpgsqlProviderOptions options)
         var begin = new Pipeline().Add(StepKind.Plumbing, "BEGIN");
         work.Settings.Reset(begin);
         var place = await FindAsync(begin, cancellationToken).ConfigureAwait(false);
+        if (place.IsStandby)
+        {
+            throw new DatabaseFaultException(new DatabaseFault.Unwritable("this server is a standby, which can only be read", PostgresErrorCodes.ReadOnlySqlTransaction)
+            {
+                Hint = "Give the address of the primary (several hosts in it, and target_session_attrs=primary, find it), and run the command again.",
+            });
+        }
+
         var queries = new Pipeline();
         if (place.HasHistory)
         {
@@ -61,7 +69,7 @@ internal sealed class Taking(WorkSession work, NpgsqlProviderOptions options)
         }
 
         var answers = queries.Count == 0 ? [] : await work.ReadAsync(queries, cancellationToken).ConfigureAwait(false);
-        var snapshot = place.HasHistory ? HistoryReading.Tables(place, [.. answers.Skip(1)]) : DatabaseSnapshot.Empty;
+        var snapshot = place.HasHistory ? HistoryReading.Tables(place, [.. answers.Skip(1)]) : DatabaseSnapshot.Empty with { ServerVersion = place.ServerVersion };
         await OwnAsync(place, snapshot, HistoryReading.Home(place, answers), cancellationToken).ConfigureAwait(false);
         return snapshot;
     }

@@ -16,12 +16,15 @@ namespace MigrationTooling.Execution;
 /// What surrounds a statement that can't be in a transaction: the catalog is looked at and written down before it, and compared with after a
 /// failure, or by the next run where this one dies.
 /// </summary>
-internal sealed class OutsideUnit(IStatementProbe probe, UnitPlan planned, int index)
+internal sealed class OutsideUnit(IStatementProbe probe, UnitPlan planned, int index, TimeProvider clock)
 {
-    /// <summary>The image of a statement that failed and could not be settled; it stays in the row.</summary>
+    // What was in the way of the statement may be in the way of taking its leftovers away, and for as long; who cancels a run does not want to wait for that.
+    private static readonly TimeSpan LongestCleaning = TimeSpan.FromSeconds(5);
+
+    /// <summary>What there was before a statement of which nobody could say yet what became of it; it stays in the row. Null where that is settled.</summary>
     public PreImage? Unsettled { get; private set; }
 
-    /// <summary>What a failure left behind, in words; null before one.</summary>
+    /// <summary>What a failure left behind, in words; null where nothing of the unit was sent.</summary>
     public string? LeftBehind { get; private set; }
 
     /// <summary>What is there before the statement; null for one that may simply run twice.</summary>
@@ -41,27 +44,49 @@ internal sealed class OutsideUnit(IStatementProbe probe, UnitPlan planned, int i
     /// <exception cref="DirtyDatabaseException">It can't be known, or it is done and its text is another one now.</exception>
     public async ValueTask<(bool IsDone, string Proof)> SettleAsync(HistoryRow row, PreImage image, CancellationToken cancellationToken)
     {
-        var decision = await DecideAsync(image, cancellationToken).ConfigureAwait(false);
+        Unsettled = image;
+        var decision = await LookAsync(image).ConfigureAwait(false);
+        await MendAsync(decision, cancellationToken).ConfigureAwait(false);
         string statement = $"{image.Target.Kind.Words()} {image.Target.Name}".TrimEnd();
         switch (decision)
         {
             case DoubtDecision.Redo redo:
-                return (false, $"{statement} was interrupted: {redo.Proof}; it is run again.");
+                Unsettled = null;
+                return (false, $"{statement} was interrupted: {redo.Proof}; {(image.S1 == planned.S1 ? "it is run again" : "the script has another statement there now")}.");
             case DoubtDecision.Done done when image.S1 == planned.S1:
                 return (true, $"{statement} was interrupted when it was done: {done.Proof}.");
             case DoubtDecision.Done done:
                 throw Dirty(row, image, $"'{row.Id}' was interrupted at its unit {image.Unit + 1}, which is done and has another text now.", done.Proof);
+            case DoubtDecision.Ask { IsPassing: true } ask:
+                throw new DirtyDatabaseException(
+                    $"'{row.Id}' was interrupted at its unit {image.Unit + 1}, {statement}, and another session is at work there.",
+                    ask.Known, "Wait until that is over; the catalog then tells what became of it: dotnet migrate up", null, null);
             default:
                 throw Dirty(row, image, $"'{row.Id}' was interrupted at its unit {image.Unit + 1}, {statement}, and what became of it is not known.", ((DoubtDecision.Ask)decision).Known);
         }
     }
+
+    /// <summary>The statement is about to be sent; its image is in the row.</summary>
+    public void Sending(PreImage? image) => Unsettled = image;
+
+    /// <summary>The statement is done. Until that is recorded, it is for the next run to find out.</summary>
+    public void Ran() => LeftBehind = Unsettled is null
+        ? "it ran, and that is not recorded; up runs it again, which does no harm."
+        : "it ran, and that is not recorded; up finds it done.";
 
     /// <summary>The statement failed or was cancelled: looks at once what it left, and takes that away.</summary>
     public async ValueTask FailedAsync(PreImage image)
     {
         try
         {
-            var decision = await DecideAsync(image, CancellationToken.None).ConfigureAwait(false);
+            Unsettled = image;
+            var decision = await LookAsync(image).ConfigureAwait(false);
+            LeftBehind = "what it left is still there, since another transaction is in the way of taking that away; up does it first.";
+            using (var limit = new CancellationTokenSource(LongestCleaning, clock))
+            {
+                await MendAsync(decision, limit.Token).ConfigureAwait(false);
+            }
+
             Unsettled = decision is DoubtDecision.Redo ? null : image;
             LeftBehind = decision switch
             {
@@ -70,16 +95,21 @@ internal sealed class OutsideUnit(IStatementProbe probe, UnitPlan planned, int i
                 _ => ((DoubtDecision.Ask)decision).Known,
             };
         }
-        catch (DatabaseFaultException e)
+        catch (OperationCanceledException)
         {
-            Unsettled = image;
+            // The limit; the words are said already.
+        }
+        catch (DatabaseFaultException e) when (e.Fault is not DatabaseFault.Undecided)
+        {
             LeftBehind = $"what became of it could not be looked up ({e.Fault.Message}); up does that first.";
         }
     }
 
-    private async ValueTask<DoubtDecision> DecideAsync(PreImage image, CancellationToken cancellationToken)
+    private async ValueTask<DoubtDecision> LookAsync(PreImage image) =>
+        DoubtTable.Decide(image, await probe.LookAgainAsync(image, CancellationToken.None).ConfigureAwait(false));
+
+    private async ValueTask MendAsync(DoubtDecision decision, CancellationToken cancellationToken)
     {
-        var decision = DoubtTable.Decide(image, await probe.LookAgainAsync(image, cancellationToken).ConfigureAwait(false));
         var mend = decision switch
         {
             DoubtDecision.Redo redo => redo.Clean,
@@ -90,8 +120,6 @@ internal sealed class OutsideUnit(IStatementProbe probe, UnitPlan planned, int i
         {
             await probe.RunAsync(statement, cancellationToken).ConfigureAwait(false);
         }
-
-        return decision;
     }
 
     private static DirtyDatabaseException Dirty(HistoryRow row, PreImage image, string message, string known) => new(

@@ -48,6 +48,15 @@ internal static class RowSteps
             EquatableList.Of(Entry(row, JournalKind.StatementIntent, now, detail))));
     }
 
+    /// <summary>Written where a statement in doubt is settled and not run again: nothing of it is there any more.</summary>
+    public static RowStep Settled(HistoryRow row, string proof, DateTimeOffset now)
+    {
+        var settled = row with { InDoubt = null };
+        return new RowStep(settled, new HistoryWrite(
+            EquatableList.Of(new RowWrite(settled, row.State == MigrationState.RollingBack ? RowWriteKind.Rollback : RowWriteKind.Progress) { WithDoubt = true }),
+            EquatableList.Of(Entry(row, JournalKind.Recovered, now, proof))));
+    }
+
     /// <summary>The same write, and with it whether the row's statement is still in doubt.</summary>
     public static RowStep WithDoubt(RowStep step) => step with
     {

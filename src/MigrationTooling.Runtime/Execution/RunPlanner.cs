@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using MigrationTooling.Errors;
+using MigrationTooling.History;
 using MigrationTooling.Model;
 using MigrationTooling.Planning;
 using MigrationTooling.Rules;
@@ -17,6 +18,18 @@ internal sealed class RunPlanner(Dialect dialect)
 
     // A plan is made again under the lock; the texts need not be read again for that, since what is run is compared with it.
     private readonly Dictionary<MigrationScript, ScriptPlan> _scripts = new(ReferenceEqualityComparer.Instance);
+
+    private int? _serverVersion;
+
+    /// <summary>From now on scripts are planned for the server that this was read from; before, for any that is supported.</summary>
+    public void PlanFor(DatabaseSnapshot database)
+    {
+        if (_serverVersion != database.ServerVersion)
+        {
+            _serverVersion = database.ServerVersion;
+            _scripts.Clear();
+        }
+    }
 
     public ScriptPlan ScriptOf(PlannedMigration migration) => ScriptOf(migration.Up);
 
@@ -40,14 +53,14 @@ internal sealed class RunPlanner(Dialect dialect)
 
         if (script.Length >= LargeScript)
         {
-            var plan = UnitPlanner.Plan(script.OpenText(), script.Start, script.Options, dialect, hashUnits: false);
+            var plan = UnitPlanner.Plan(script.OpenText(), script.Start, script.Options, dialect, hashUnits: false, _serverVersion);
             if (plan.Units.Count == 1)
             {
                 return plan;
             }
         }
 
-        return UnitPlanner.Plan(script.OpenText(), script.Start, script.Options, dialect);
+        return UnitPlanner.Plan(script.OpenText(), script.Start, script.Options, dialect, serverVersion: _serverVersion);
     }
 
     /// <summary>True where a script of these names the word. Reads them anew; asked only where something is left open.</summary>

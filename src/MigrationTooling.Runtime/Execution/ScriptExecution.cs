@@ -56,6 +56,15 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
     {
         using var capture = new ScriptCapture(work.Script.OpenText());
         using var reader = new UnitReader(capture, work.Script.Start, dialect, Plan);
+        if (row.InDoubt is { } image && Plan.Units[work.From].Kind == OutsideKind.None && runner.Probe is { } probe)
+        {
+            (row, var unsettled) = await AttemptAsync(row, work.From, from => SettleEditedAsync(probe, from, image, cancellationToken)).ConfigureAwait(false);
+            if (unsettled is not null)
+            {
+                return unsettled;
+            }
+        }
+
         for (int i = 0; i < Plan.Units.Count; i++)
         {
             if (i < work.From)
@@ -139,12 +148,24 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
         }
     }
 
+    /// <summary>The statement in doubt was edited since into one that can be in a transaction: its leftovers are put away before that runs.</summary>
+    private async Task<HistoryRow> SettleEditedAsync(IStatementProbe probe, HistoryRow row, PreImage image, CancellationToken cancellationToken)
+    {
+        _outside = new OutsideUnit(probe, Plan.Units[work.From], work.From, options.TimeProvider);
+        var (_, proof) = await _outside.SettleAsync(row, image, cancellationToken).ConfigureAwait(false);
+        Observe(new MigrationEvent.Noted(row.Id, proof));
+        var settled = RowSteps.Settled(row, proof, Now());
+        await runner.WriteAsync(settled.Write, cancellationToken).ConfigureAwait(false);
+        _outside = null;
+        return settled.Row;
+    }
+
     /// <summary>One statement that can't be in a transaction: looked around, written down, run, and what became of it written behind it.</summary>
     private async Task<HistoryRow> RunOutsideAsync(
         IStatementProbe probe, UnitReader reader, ScriptCapture capture, HistoryRow row, int index, CancellationToken cancellationToken)
     {
         var statement = ReadOnlyStatement(reader, index);
-        _outside = new OutsideUnit(probe, Plan.Units[index], index);
+        _outside = new OutsideUnit(probe, Plan.Units[index], index, options.TimeProvider);
         bool isDone = false;
         JournalEntry? recovered = null;
         if (row.InDoubt is { } left)
@@ -163,6 +184,7 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
             {
                 if (!isDone)
                 {
+                    _outside.Sending(image);
                     await unit.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
                 }
             }
@@ -172,6 +194,7 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
                 throw;
             }
 
+            _outside.Ran();
             Observe(new MigrationEvent.StatementRan(row.Id, work.Steps.StatementsDone(row) + 1, Plan.Statements, statement.Place, reader.BytesRead));
             var done = work.Steps.UnitDone(row with { InDoubt = null }, index, capture, Now());
             done = image is null && row.InDoubt is null ? done : RowSteps.WithDoubt(intent is null ? RowSteps.After(recovered, done) : done);
@@ -248,7 +271,7 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
     {
         // What ran in a transaction that ended by itself may be kept: counted as kept, so that nobody runs it twice.
         int kept = fault is DatabaseFault.TransactionEnded ? Plan.Units[unit].Statements : 0;
-        var failure = FailureReport.Of(fault, row.Id, work.Script.Path, Plan.Units[unit], LeftBehind(row, unit, kept));
+        var failure = FailureReport.Of(fault, row.Id, work.Script.Path, Plan.Units[unit], LeftBehind.Words(row, Plan, unit, work.Steps.StatementsDone(row), kept, _outside?.LeftBehind));
         try
         {
             await runner.WriteAsync(Ended(row, from => work.Steps.Failed(from, FailureReport.Row(failure), kept, Now())), CancellationToken.None).ConfigureAwait(false);
@@ -266,15 +289,6 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
     private HistoryWrite Ended(HistoryRow row, Func<HistoryRow, RowStep> step) => _outside is null
         ? step(row).Write
         : RowSteps.WithDoubt(step(row with { InDoubt = _outside.Unsettled })).Write;
-
-    private string LeftBehind(HistoryRow row, int unit, int kept) =>
-        _outside?.LeftBehind is { } words
-            ? (unit == 0 ? "" : $"Its first {work.Steps.StatementsDone(row)} of {Plan.Statements} statements are committed (units 1 to {unit} of {Plan.Units.Count}). ")
-                + $"Of unit {unit + 1}: {words}"
-        : row.Batches is { Count: > 0 } batches ? $"{batches} are committed, and up goes on behind them; the batch that failed was rolled back."
-        : kept > 0 ? "Its transaction ended under it: what ran before may be kept or not."
-        : unit == 0 ? "Nothing: its transaction was rolled back."
-        : $"Its first {work.Steps.StatementsDone(row)} of {Plan.Statements} statements are committed (units 1 to {unit} of {Plan.Units.Count}); unit {unit + 1} was rolled back.";
 
     /// <summary>A committed unit is not run again; what it set in its session, which is gone, is.</summary>
     private async Task<MigrationFailure?> PassOverAsync(UnitReader reader, HistoryRow row, int unit, CancellationToken cancellationToken)

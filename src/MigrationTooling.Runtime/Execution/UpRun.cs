@@ -36,6 +36,7 @@ internal sealed class UpRun(MigrationManifest manifest, IDatabaseProvider provid
         }
 
         _hasHistory = snapshot.Format is not null;
+        _planner.PlanFor(snapshot);
         var plan = Planner.Plan(new PlanRequest(manifest, Provider.Dialect, snapshot)
         {
             Target = request.Target,

@@ -23,6 +23,7 @@ internal sealed class BaselineRun(MigrationManifest manifest, IDatabaseProvider 
     private async ValueTask<(HistoryWrite? Write, BaselineResult Result)> DecideAsync(
         IDatabaseReader reader, DatabaseSnapshot snapshot, CancellationToken cancellationToken)
     {
+        _planner.PlanFor(snapshot);
         var plan = Planner.Plan(new PlanRequest(manifest, provider.Dialect, snapshot)
         {
             Target = request.Target,

@@ -36,6 +36,7 @@ internal sealed class ResolveRun(MigrationManifest manifest, IDatabaseProvider p
                 $"To record what is in an existing database: dotnet migrate baseline {MendingCommand.Word(named.Id)}", []);
         }
 
+        _planner.PlanFor(snapshot);
         var script = named.Up is { } up ? _planner.ScriptOf(up) : null;
         var change = Resolver.Decide(named, script, request.As, _write.Stamp(snapshot)) switch
         {

@@ -68,6 +68,14 @@ public sealed class DoubtTableTests
         Assert.StartsWith("ask session 7 is at work", Decide(CreateIndex(), Look(), Look(Index(11, "i", whole: false)) with { AtWork = "session 7" }), System.StringComparison.Ordinal);
 
     [Fact]
+    public void An_index_done_beside_an_invalid_one_that_nobody_builds_is_done_and_the_other_dropped()
+    {
+        var both = Look(Index(11, "t_a_idx", whole: false), Index(12, "t_a_idx1"));
+        Assert.Equal("finish DROP INDEX CONCURRENTLY IF EXISTS s.t_a_idx", Decide(CreateIndex(""), Look(), both));
+        Assert.StartsWith("ask session 7 is at work on the table, and the index s.t_a_idx is not finished", Decide(CreateIndex(""), Look(), both with { AtWork = "session 7" }), System.StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Where_the_definition_could_not_be_learnt_a_new_index_is_a_question() =>
         Assert.StartsWith("ask", Decide(CreateIndex(), Look() with { Expected = "" }, Look(Index(11, "i")) with { Expected = "" }), System.StringComparison.Ordinal);
 

@@ -22,8 +22,8 @@ public sealed class LostSessionTests(ITestOutputHelper output)
         using var traced = new ServerProject(Migrations);
         var (messages, content) = await Places.TraceAsync(traced, "up");
         int lockSession = messages.First(m => m.Text.Contains("pg_try_advisory_lock", StringComparison.Ordinal)).Session;
-        var steps = messages.Where(m => m is { IsFromClient: true, Type: WireMessage.Execute }
-            && (!isOfLock || (m.Session != lockSession && m.Number > messages.First(l => l.Session == lockSession).Number))).ToArray();
+        var steps = (isOfLock ? messages.SkipWhile(m => m.Session != lockSession).Where(m => m.Session != lockSession) : messages)
+            .Where(m => m is { IsFromClient: true, Type: WireMessage.Execute }).ToArray();
         var places = Places.Sample(steps, isOfLock ? 4 : 10);
         var ends = new Histogram(Enum.GetNames<Window>());
 
@@ -101,7 +101,7 @@ public sealed class LostSessionTests(ITestOutputHelper output)
         var steps = messages.Where(m => m is { IsFromClient: true, Type: WireMessage.Execute } && m.Text.Contains("INSERT INTO witness", StringComparison.Ordinal)).ToArray();
 
         // Inside the one unit of a file, inside the second unit of another, and behind a COMMIT whose answer is on its way.
-        WireMessage[] places = [steps[1], steps[^2], messages.Last(m => m is { IsFromClient: false, Type: WireMessage.CommandComplete, Text: "COMMIT" } && WireWindows.Of(messages.Take(m.Number)) != Window.BeforeIntent)];
+        WireMessage[] places = [steps[1], steps[^2], messages.Last(m => m is { IsFromClient: false, Type: WireMessage.CommandComplete, Text: "COMMIT" } && WireWindows.Of(messages.TakeWhile(before => before != m)) != Window.BeforeIntent)];
         foreach (var place in places)
         {
             using var project = new ServerProject(Migrations, new PostgresDatabase(cluster.ConnectionString));

@@ -48,5 +48,6 @@ internal static class Places
         Parallel.ForEachAsync(places, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (place, _) => await act(place));
 
     /// <summary>A message of another run that stands at the same place.</summary>
-    public static bool IsAt(this WireMessage message, WireMessage place) => message.IsFromClient == place.IsFromClient && message.Number == place.Number;
+    public static bool IsAt(this WireMessage message, WireMessage place) =>
+        message.Session == place.Session && message.IsFromClient == place.IsFromClient && message.Number == place.Number;
 }

@@ -32,7 +32,7 @@ internal sealed class Relay : IAsyncDisposable
     private readonly Func<WireMessage, RelayedSession, ValueTask<Passing>> _meets;
     private readonly List<WireMessage> _seen = [];
     private readonly List<RelayedSession> _sessions = [];
-    private readonly int[] _numbers = new int[2];
+    private readonly Dictionary<(int Session, bool IsFromClient), int> _numbers = [];
     private readonly Task _accepting;
 
     public Relay(string host, int port, Func<WireMessage, RelayedSession, ValueTask<Passing>> meets)
@@ -73,7 +73,7 @@ internal sealed class Relay : IAsyncDisposable
         WireMessage message;
         lock (_seen)
         {
-            message = new WireMessage(number, isFromClient, ++_numbers[isFromClient ? 0 : 1], type, text);
+            message = new WireMessage(number, isFromClient, _numbers[(number, isFromClient)] = _numbers.GetValueOrDefault((number, isFromClient)) + 1, type, text);
             _seen.Add(message);
         }
 

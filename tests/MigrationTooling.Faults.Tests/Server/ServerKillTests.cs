@@ -28,7 +28,7 @@ public sealed class ServerKillTests(ITestOutputHelper output)
         await Places.ForEachAsync(places, async place =>
         {
             using var project = new ServerProject(Migrations);
-            var run = await KillAsync(project, place, "up");
+            var run = await project.KillAsync(place, "up");
             lock (kills)
             {
                 kills.Add(run.Window.ToString());
@@ -57,7 +57,7 @@ public sealed class ServerKillTests(ITestOutputHelper output)
         {
             using var project = new ServerProject(Migrations);
             await project.Tool.ExpectAsync(0, "up", "--no-lock-file");
-            var run = await KillAsync(project, place, Down);
+            var run = await project.KillAsync(place, Down);
             lock (kills)
             {
                 kills.Add(run.Window.ToString());
@@ -113,25 +113,6 @@ public sealed class ServerKillTests(ITestOutputHelper output)
            from passing in message is { IsFromClient: true, Text: "COMMIT" } ? new[] { Passing.CutBefore, Passing.CutAfter } : [Passing.CutBefore]
            select (message, passing),
     ];
-
-    private static async Task<RelayedRun> KillAsync(ServerProject project, (WireMessage Message, Passing Passing) place, params string[] arguments)
-    {
-        var run = await project.RunAsync(
-            (message, _, tool) =>
-            {
-                if (!message.IsAt(place.Message))
-                {
-                    return new(Passing.On);
-                }
-
-                Assert.Equal(place.Message.Place, message.Place);
-                tool.Kill();
-                return new(place.Passing);
-            },
-            arguments);
-        Assert.True(run.WasKilled, $"{place}: exit {run.End.ExitCode} {run.End.Error}");
-        return run;
-    }
 
     /// <summary>
     /// One migration further, killed some messages after the run entered a window; what the process had sent by then is lost, or on its way.

@@ -73,6 +73,26 @@ internal sealed class ServerProject : IDisposable
         return await relayed.EndAsync();
     }
 
+    /// <summary>Kills the tool at a message, which is passed on or lost.</summary>
+    public async Task<RelayedRun> KillAsync((WireMessage Message, Passing Passing) place, params string[] arguments)
+    {
+        var run = await RunAsync(
+            (message, _, tool) =>
+            {
+                if (!message.IsAt(place.Message))
+                {
+                    return new(Passing.On);
+                }
+
+                Assert.Equal(place.Message.Place, message.Place);
+                tool.Kill();
+                return new(place.Passing);
+            },
+            arguments);
+        Assert.True(run.WasKilled, $"{place}: exit {run.End.ExitCode} {run.End.Error}");
+        return run;
+    }
+
     public StartedRun Start(Func<WireMessage, RelayedSession, RunningTool, ValueTask<Passing>> meets, params string[] arguments)
     {
         var started = new TaskCompletionSource<RunningTool>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -7,7 +7,7 @@ namespace MigrationTooling.Faults.Tests.Server;
 /// <summary>One message of PostgreSQL's protocol on its way.</summary>
 /// <param name="Session">Which connection of the run, from 0.</param>
 /// <param name="IsFromClient">True from the tool to the server.</param>
-/// <param name="Number">Which message in this direction, over all connections of the run.</param>
+/// <param name="Number">Which message of this connection in this direction, from 1: what another connection asks meanwhile moves no place.</param>
 /// <param name="Type">Its letter; <c>0</c> for the first of a connection, which has none.</param>
 /// <param name="Text">From the client, the statement it belongs to; from the server, what it did.</param>
 internal sealed record WireMessage(int Session, bool IsFromClient, int Number, char Type, string Text)
@@ -15,7 +15,7 @@ internal sealed record WireMessage(int Session, bool IsFromClient, int Number, c
     public const char Startup = '0', Parse = 'P', Execute = 'E', Sync = 'S', Query = 'Q', CommandComplete = 'C', KeyData = 'K';
 
     /// <summary>Where it stands in a run, the same in each run of the same project.</summary>
-    public string Place => $"{(IsFromClient ? "to" : "from")} the server #{Number} {Type} {Text}";
+    public string Place => $"session {Session} {(IsFromClient ? "to" : "from")} the server #{Number} {Type} {Text}";
 
     /// <summary>The statement of a Parse or Query, or what a CommandComplete says; empty for the others.</summary>
     public static string TextOf(bool isFromClient, char type, ReadOnlySpan<byte> body) => (isFromClient, type) switch

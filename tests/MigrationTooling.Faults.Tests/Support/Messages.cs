@@ -13,8 +13,8 @@ internal static class Messages
     public static void AssertSays(this ProcessRun run, int exitCode, string what, string leftBehind)
     {
         Assert.True(run.ExitCode == exitCode, $"exit {run.ExitCode}, expected {exitCode}\n{run.Output}\n{run.Error}");
-        Assert.Contains(what, run.Error, StringComparison.Ordinal);
-        Assert.Contains("Left behind: " + leftBehind, run.Error, StringComparison.Ordinal);
+        Assert.True(run.Error.Contains(what, StringComparison.Ordinal), $"'{what}' is not said in:\n{run.Error}");
+        Assert.True(run.Error.Contains("Left behind: " + leftBehind, StringComparison.Ordinal), $"'{leftBehind}' is not left behind in:\n{run.Error}");
     }
 
     /// <summary>Runs the command that the message ends with.</summary>

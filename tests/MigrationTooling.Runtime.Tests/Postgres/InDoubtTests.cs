@@ -26,7 +26,7 @@ public sealed class InDoubtTests : EngineContract
     private ManifestBuilder With(string script) => Table().Add("2_outside", script);
 
     /// <summary>Runs up until its statement waits for a writer of ours, and ends its server session there.</summary>
-    private async Task TerminateInTheMiddleAsync(ManifestBuilder manifest, string waitsFor)
+    private async Task<MigratorException> TerminateInTheMiddleAsync(ManifestBuilder manifest, string waitsFor, bool staysInTheWay = false)
     {
         await Up(Table());
         await using var writer = await Server.Server.Open().BeginTransactionAsync();
@@ -39,8 +39,22 @@ public sealed class InDoubtTests : EngineContract
         string pid = await UntilAsync(() => First(
             $"SELECT pid FROM pg_stat_activity WHERE query ILIKE '%{waitsFor}%' AND wait_event_type = 'Lock' AND pid <> pg_backend_pid()"));
         Database.Query($"SELECT pg_terminate_backend({pid})");
-        await Assert.ThrowsAnyAsync<MigratorException>(() => run);
-        await writer.RollbackAsync();
+        if (!staysInTheWay)
+        {
+            await writer.RollbackAsync();
+        }
+
+        return await Assert.ThrowsAnyAsync<MigratorException>(() => run);
+    }
+
+    /// <summary>Runs up until its index is made and not recorded, and dies there; the index is left as one that was never finished.</summary>
+    private async Task DieWithAnInvalidIndexAsync(ManifestBuilder manifest)
+    {
+        await Up(Table());
+        var dying = new SteppedProvider(Database.Provider(), step => First("SELECT 1 FROM pg_index WHERE indrelid = 't'::regclass") is null ? default : throw new InvalidOperationException("killed"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Migrator(manifest, provider: dying).UpAsync());
+        Database.Execute("UPDATE pg_index SET indisvalid = false WHERE indrelid = 't'::regclass");
+        Assert.NotEqual("", InDoubt());
     }
 
     private static async Task<string> UntilAsync(Func<string?> look)
@@ -76,16 +90,27 @@ public sealed class InDoubtTests : EngineContract
     }
 
     [Theory]
-    [InlineData("CREATE INDEX CONCURRENTLY ON t (a);", "t_a_idx|True")]
-    [InlineData("CREATE INDEX CONCURRENTLY i ON t (lower(b)) WHERE a > 3;", "i|True")]
-    [InlineData("CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON public.t USING btree (a DESC, b);", "i|True")]
-    public async Task An_index_build_whose_session_was_terminated_leaves_one_valid_index_after_the_next_up(string script, string index)
+    [InlineData("CREATE INDEX CONCURRENTLY ON t (a);", "t_a_idx|True", true)]
+    [InlineData("CREATE INDEX CONCURRENTLY i ON t (lower(b)) WHERE a > 3;", "i|True", false)]
+    [InlineData("CREATE INDEX CONCURRENTLY IF NOT EXISTS i ON public.t USING btree (a DESC, b);", "i|True", false)]
+    public async Task An_index_build_whose_session_was_terminated_leaves_one_valid_index_after_the_next_up(string script, string index, bool staysInTheWay)
     {
         var manifest = With(script + "\nCREATE TABLE u (a int);");
-        await TerminateInTheMiddleAsync(manifest, "CREATE INDEX CONCURRENTLY");
-        Assert.Equal(index.Replace("True", "False", StringComparison.Ordinal), Assert.Single(Database.Query(Indexes)));
-        Assert.NotEqual("", InDoubt());
-        Assert.Equal(DatabaseState.Dirty, (await Migrator(manifest).StatusAsync()).State);
+        var e = await TerminateInTheMiddleAsync(manifest, "CREATE INDEX CONCURRENTLY", staysInTheWay);
+        if (staysInTheWay)
+        {
+            // What the build waited for is in the way of taking the rest of it away as well.
+            Assert.Contains("what it left is still there", e.LeftBehind, StringComparison.Ordinal);
+            Assert.Equal(index.Replace("True", "False", StringComparison.Ordinal), Assert.Single(Database.Query(Indexes)));
+            Assert.NotEqual("", InDoubt());
+            Assert.Equal(DatabaseState.Dirty, (await Migrator(manifest).StatusAsync()).State);
+        }
+        else
+        {
+            Assert.Contains("which nobody builds; dropped", e.LeftBehind, StringComparison.Ordinal);
+            Assert.Empty(Database.Query(Indexes));
+            Assert.Equal("", InDoubt());
+        }
 
         Assert.Equal(["2_outside"], (await Up(manifest)).Applied);
 
@@ -163,7 +188,7 @@ public sealed class InDoubtTests : EngineContract
     public async Task An_index_of_that_name_with_another_definition_is_a_question_for_a_person()
     {
         var manifest = With("CREATE INDEX CONCURRENTLY i ON t (a);");
-        await TerminateInTheMiddleAsync(manifest, "CREATE INDEX CONCURRENTLY");
+        await DieWithAnInvalidIndexAsync(manifest);
         Database.Execute("DROP INDEX i");
         Database.Execute("CREATE INDEX i ON t (b)");
 
@@ -175,6 +200,21 @@ public sealed class InDoubtTests : EngineContract
         Database.Execute("DROP INDEX i");
         await Up(manifest);
         Assert.Equal(["i|True"], Database.Query(Indexes));
+    }
+
+    [Theory]
+    [InlineData("CREATE INDEX CONCURRENTLY i ON t (a);", "CREATE INDEX i ON t (a);", "i|True")]
+    [InlineData("CREATE INDEX CONCURRENTLY ON t (a);", "CREATE INDEX ON t (a);", "t_a_idx|True")]
+    [InlineData("CREATE INDEX CONCURRENTLY ON t (a);", "CREATE TABLE v (a int);", "")]
+    public async Task An_interrupted_build_that_was_written_as_another_statement_since_leaves_nothing_of_its_own(string script, string edited, string index)
+    {
+        await DieWithAnInvalidIndexAsync(With("CREATE TABLE u (a int);\n" + script));
+
+        await Up(With("-- migrate:options transaction:false\nCREATE TABLE u (a int);\n" + edited));
+
+        Assert.Equal(index.Length == 0 ? [] : [index], Database.Query(Indexes));
+        Assert.Equal("", InDoubt());
+        Assert.Equal("completed", Scalar("SELECT state FROM __migrations WHERE id = '2_outside'"));
     }
 
     [Fact]

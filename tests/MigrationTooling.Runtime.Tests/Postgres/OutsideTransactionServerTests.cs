@@ -74,6 +74,20 @@ public sealed class OutsideTransactionServerTests : EngineContract
     }
 
     [Fact]
+    public async Task A_run_places_statements_for_the_server_that_it_met()
+    {
+        // Outside of a transaction from 17 on; a run that did not know the server would commit the table before it.
+        await using var connection = ((PostgresUnderTest)Database).Server.Open();
+        bool isOutside = connection.PostgreSqlVersion.Major >= 17;
+        var manifest = Manifest().Add("1_it", "CREATE TABLE made (a int);\nALTER SUBSCRIPTION nosuch SET (failover = true);");
+
+        await Assert.ThrowsAsync<MigrationFailedException>(() => Up(manifest));
+
+        Assert.Equal(isOutside, TableExists("made"));
+        Assert.Equal(isOutside ? "1" : "0", Scalar("SELECT statements_done FROM __migrations WHERE id = '1_it'"));
+    }
+
+    [Fact]
     public async Task A_fresh_label_is_used_by_a_later_statement_of_the_same_file()
     {
         Database.Execute("CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (a e);");

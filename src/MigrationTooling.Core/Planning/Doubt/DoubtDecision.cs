@@ -27,5 +27,9 @@ public abstract record DoubtDecision
 
     /// <summary>It can't be known: a person has to look.</summary>
     /// <param name="Known">Exactly what is known.</param>
-    public sealed record Ask(string Known) : DoubtDecision;
+    public sealed record Ask(string Known) : DoubtDecision
+    {
+        /// <summary>True where another session is at work on it: once that is over, the catalog tells.</summary>
+        public bool IsPassing { get; init; }
+    }
 }

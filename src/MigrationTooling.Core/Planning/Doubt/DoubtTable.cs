@@ -50,8 +50,14 @@ public static class DoubtTable
     {
         var made = New(image, now).Where(o => image.Target.Name.Length == 0 || o.Name == image.Target.Name).ToArray();
         var alike = made.Where(o => image.Before.Expected.Length > 0 && o.Definition == image.Before.Expected).ToArray();
-        return alike.FirstOrDefault(o => o.IsWhole) is { } done ? new DoubtDecision.Done($"the index {done.Path} is new and valid, and has the definition of the statement")
-            : now.AtWork is { } session && made.Length > 0 ? new DoubtDecision.Ask($"{session} is at work on the table, and the index {made[0].Path} is not finished.")
+        var broken = alike.Where(o => !o.IsWhole).ToArray();
+        var done = alike.FirstOrDefault(o => o.IsWhole);
+        return done is not null && broken.Length == 0 ? new DoubtDecision.Done($"the index {done.Path} is new and valid, and has the definition of the statement")
+            : now.AtWork is { } session && made.Length > 0 ? AtWork(session, made.FirstOrDefault(o => !o.IsWhole) ?? made[0])
+            : done is not null ? new DoubtDecision.Done($"the index {done.Path} is new and valid, and has the definition of the statement; {Names(broken)}, which nobody builds, dropped")
+            {
+                Finish = Drops(broken),
+            }
             : alike.Length > 0 ? Clean(alike)
             : made.Length == 0 ? new DoubtDecision.Redo("no index was made")
             : image.Target.Name.Length == 0 && made.All(o => o.IsWhole) && image.Before.Expected.Length > 0 ? new DoubtDecision.Redo("no index with its definition was made")
@@ -63,7 +69,7 @@ public static class DoubtTable
         var left = New(image, now).Where(o => !o.IsWhole).ToArray();
         bool isListed = image.Target.Detail is "table" or "index";
         var wanted = image.Before.Objects.Where(o => image.Target.Detail == "table" || o.Path == image.Target.Name || o.Name == image.Target.Name).ToArray();
-        return left.Length > 0 && now.AtWork is { } session ? new DoubtDecision.Ask($"{session} is at work on the table, and the index {left[0].Path} is not finished.")
+        return left.Length > 0 && now.AtWork is { } session ? AtWork(session, left[0])
             : left.Length > 0 ? Clean(left)
             : isListed && wanted.Length > 0 && wanted.All(o => now.Objects.Any(n => n.Name == o.Name && n.Id != o.Id && n.IsWhole))
                 ? new DoubtDecision.Done("every index of it was replaced by a new and valid one")
@@ -93,11 +99,14 @@ public static class DoubtTable
             ? new DoubtDecision.Done($"{now.Objects[0].Path} is no longer as it was before")
             : new DoubtDecision.Redo("it is as it was before");
 
-    private static DoubtDecision.Redo Clean(CatalogObject[] left) =>
-        new($"it left the invalid {(left.Length == 1 ? "index" : "indexes")} {string.Join(", ", left.Select(o => o.Path))}, which nobody builds; dropped")
-        {
-            Clean = left.Select(o => "DROP INDEX CONCURRENTLY IF EXISTS " + o.Path).ToEquatableList(),
-        };
+    private static DoubtDecision.Ask AtWork(string session, CatalogObject index) =>
+        new($"{session} is at work on the table, and the index {index.Path} is {(index.IsWhole ? "there" : "not finished")}.") { IsPassing = true };
+
+    private static DoubtDecision.Redo Clean(CatalogObject[] left) => new($"it left {Names(left)}, which nobody builds; dropped") { Clean = Drops(left) };
+
+    private static string Names(CatalogObject[] left) => $"the invalid {(left.Length == 1 ? "index" : "indexes")} {string.Join(", ", left.Select(o => o.Path))}";
+
+    private static EquatableList<string> Drops(CatalogObject[] left) => left.Select(o => "DROP INDEX CONCURRENTLY IF EXISTS " + o.Path).ToEquatableList();
 
     private static IEnumerable<CatalogObject> New(PreImage image, CatalogLook now) =>
         now.Objects.Where(o => image.Before.Objects.All(b => b.Id != o.Id));

@@ -38,6 +38,7 @@ internal sealed class DownRun(MigrationManifest manifest, IDatabaseProvider prov
 
     protected override async Task<RollbackPlan> PlanAsync(IHistoryReader reader, DatabaseSnapshot snapshot, CancellationToken cancellationToken)
     {
+        _planner.PlanFor(snapshot);
         var plan = RollbackPlanner.Plan(new RollbackRequest(manifest, Provider.Dialect, snapshot)
         {
             Target = request.Target,
@@ -53,7 +54,7 @@ internal sealed class DownRun(MigrationManifest manifest, IDatabaseProvider prov
         var pointed = await ChangedPlace.PointAsync(plan.Standing with { Findings = plan.Findings }, snapshot, reader, Provider.Dialect, cancellationToken).ConfigureAwait(false);
         plan = await RollbackTexts.ReadAsync(plan with { Findings = pointed.Findings }, manifest.Dialect, Provider.Dialect, reader, cancellationToken).ConfigureAwait(false);
         RollbackGate.Refuse(plan, _planner);
-        sequel?.Check(plan);
+        sequel?.Check(plan, snapshot);
         return request.Confirmed is null || request.Confirmed.SequenceEqual(plan.ToRun.Select(r => r.Id)) ? plan : throw new RefusedException(
             "What would be taken back is not what was agreed to: somebody else ran in the meantime.", "Look again: dotnet migrate down --dry-run", []);
     }

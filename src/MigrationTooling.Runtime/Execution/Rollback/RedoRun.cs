@@ -2,6 +2,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using MigrationTooling.Errors;
+using MigrationTooling.History;
 using MigrationTooling.Model;
 using MigrationTooling.Planning;
 using MigrationTooling.Results;
@@ -21,8 +22,9 @@ internal sealed class RedoRun(MigrationManifest manifest, IDatabaseProvider prov
         return new DownRun(manifest, provider, options, identity, down, this).RunAsync(cancellationToken);
     }
 
-    public void Check(RollbackPlan plan)
+    public void Check(RollbackPlan plan, DatabaseSnapshot snapshot)
     {
+        _planner.PlanFor(snapshot);
         if (plan.ToRun.Count == 0)
         {
             return;
@@ -55,7 +57,7 @@ internal sealed class RedoRun(MigrationManifest manifest, IDatabaseProvider prov
 internal interface IRollbackSequel
 {
     /// <summary>Refuses a rollback that could not be followed.</summary>
-    void Check(RollbackPlan plan);
+    void Check(RollbackPlan plan, DatabaseSnapshot snapshot);
 
     /// <summary>Runs once everything is taken back; the failure where it failed.</summary>
     Task<MigrationFailure?> GoOnAsync(IDatabaseRunner runner, RollbackPlan plan, CancellationToken cancellationToken);

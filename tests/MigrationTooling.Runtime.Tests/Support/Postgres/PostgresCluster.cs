@@ -52,14 +52,9 @@ public sealed class PostgresCluster : IDisposable
     public static PostgresCluster Start(bool isDurable = false)
     {
         string programs = Programs();
-        string directory = Directory.CreateTempSubdirectory(Prefix + Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "-").FullName;
-        string data = Path.Combine(directory, "data"), password = Path.Combine(directory, "password");
+        string directory = NewDirectory(), data = Path.Combine(directory, "data"), password = Path.Combine(directory, "password");
         File.WriteAllText(password, Password);
-        if (IsRoot)
-        {
-            Run("chown", ["-R", Account, directory]);
-        }
-
+        GiveToServer(password);
         Run(
             "setpriv",
             [.. AsAccount, Path.Combine(programs, "initdb"), "--pgdata", data, "--username", User, "--pwfile", password, "--auth-local", "trust",
@@ -77,11 +72,30 @@ public sealed class PostgresCluster : IDisposable
             autovacuum = off
             {(isDurable ? "" : "fsync = off\nsynchronous_commit = off\nfull_page_writes = off")}
             """);
+        return Started(programs, directory, port);
+    }
+
+    private static PostgresCluster Started(string programs, string directory, int port)
+    {
         var supervisor = Supervised(programs, directory, port);
         string? answer = supervisor.StandardOutput.ReadLine();
         return int.TryParse(answer, NumberStyles.None, CultureInfo.InvariantCulture, out int processId)
             ? new PostgresCluster(directory, supervisor, processId, port)
             : throw new InvalidOperationException("The test server did not start: " + answer + supervisor.StandardOutput.ReadToEnd());
+    }
+
+    /// <summary>A hot standby with this server's databases as they are now: it can be read, and takes no writes.</summary>
+    public PostgresCluster StartStandby()
+    {
+        string programs = Programs(), directory = NewDirectory(), data = Path.Combine(directory, "data");
+        Run(
+            "setpriv",
+            [.. AsAccount, Path.Combine(programs, "pg_basebackup"), "--pgdata", data, "--host", SocketDirectory, "--port", Port.ToString(CultureInfo.InvariantCulture),
+                "--username", User, "--checkpoint", "fast", "--wal-method", "stream", "--no-sync"]);
+        int port = FreePort();
+        File.AppendAllText(Path.Combine(data, "postgresql.auto.conf"), $"\nport = {port}\nunix_socket_directories = '{directory}'\n");
+        File.WriteAllText(Path.Combine(data, "standby.signal"), "");
+        return Started(programs, directory, port);
     }
 
     /// <summary>Stops the server as <c>pg_ctl stop -m immediate</c> does, every session with it, and starts it again, which recovers what was committed.</summary>
@@ -133,6 +147,22 @@ public sealed class PostgresCluster : IDisposable
 
     /// <summary>The server refuses root, so it runs as the account that its package makes.</summary>
     private static string[] AsAccount => IsRoot ? ["--reuid", Account, "--regid", Account, "--clear-groups"] : [];
+
+    /// <summary>Makes the account that the server runs as the owner of a file or directory.</summary>
+    public static void GiveToServer(string path)
+    {
+        if (IsRoot)
+        {
+            Run("chown", [Account, path]);
+        }
+    }
+
+    private static string NewDirectory()
+    {
+        string directory = Directory.CreateTempSubdirectory(Prefix + Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "-").FullName;
+        GiveToServer(directory);
+        return directory;
+    }
 
     private static string Programs()
     {
