@@ -32,4 +32,7 @@ internal static class FileRuleIds
 
     /// <summary>A down script that does.</summary>
     public const string DownNotWritten = "MIG0114";
+
+    /// <summary>Statements that can and that can't be in a transaction, in one script.</summary>
+    public const string Mixed = "MIG0115";
 }

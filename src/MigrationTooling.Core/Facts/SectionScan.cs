@@ -25,6 +25,7 @@ internal sealed class SectionScan : IDisposable
     private readonly DistinctHashes _hashes = new();
     private readonly List<StatementFact> _statements = [];
     private PsqlCommands? _psql;
+    private MixedStatements? _mixed;
     private BatchScript? _batch;
     private PlanAlong? _plan;
     private TextPlace? _statement; // that the tokens being hashed belong to
@@ -66,6 +67,7 @@ internal sealed class SectionScan : IDisposable
         var written = SqlDialect.For(dialect);
         var scanner = new StatementScanner(new HashingReader(section, _text, cancellation), written, _start);
         _psql = written.Rules.PsqlCommands ? new PsqlCommands(_problems) : null;
+        _mixed = new MixedStatements(dialect);
         for (ScanStep step = scanner.Next(); step != ScanStep.End; step = scanner.Next())
         {
             Take(step, scanner);
@@ -73,6 +75,7 @@ internal sealed class SectionScan : IDisposable
 
         HashOptions();
         _transactions.Finish();
+        _mixed.Finish(_options.Options, _problems);
         if (scanner.Unterminated is { } unterminated)
         {
             _problems.Add(UnterminatedProblem.For(unterminated));
@@ -112,6 +115,7 @@ internal sealed class SectionScan : IDisposable
                     _batch.Word(cursor, scanner.IsFirst);
                 }
 
+                _mixed!.Token(scanner);
                 _plan?.Token(scanner, _options.Options);
                 break;
             case ScanStep.CopyLine:
@@ -120,6 +124,7 @@ internal sealed class SectionScan : IDisposable
             case ScanStep.StatementEnd:
                 var place = _statement!.Value;
                 _transactions.Add(scanner.Control, place);
+                _mixed!.StatementEnd(scanner, place);
                 EndStatement();
                 _plan?.StatementEnd(scanner, place, _tokens.LastStatement);
                 break;

@@ -16,7 +16,7 @@ internal static class FileRules
         var remarkable = input.Files.Where(file => file.Problems.Count > 0 || file.Length > input.LargeFileBytes).ToList();
         if (remarkable.Count > 0)
         {
-            CheckFiles(remarkable, input.LargeFileBytes, migrations, findings);
+            CheckFiles(remarkable, input.LargeFileBytes, migrations, isLocked, findings);
         }
 
         // Scripts are ordered by direction: a down is the last.
@@ -26,21 +26,27 @@ internal static class FileRules
         }
     }
 
-    private static void CheckFiles(List<FileFacts> remarkable, long largeFileBytes, IReadOnlyList<MigrationFacts> migrations, List<Finding> findings)
+    private static void CheckFiles(List<FileFacts> remarkable, long largeFileBytes, IReadOnlyList<MigrationFacts> migrations, Func<string, bool> isLocked, List<Finding> findings)
     {
         var ids = migrations
             .SelectMany(migration => migration.Scripts.Select(script => (script.Path, migration.Id)))
             .ToLookup(script => script.Path, script => script.Id, StringComparer.Ordinal);
         foreach (var file in remarkable.Where(file => ids.Contains(file.Path)))
         {
-            CheckFile(file, ids[file.Path].First(), largeFileBytes, findings);
+            CheckFile(file, ids[file.Path].First(), largeFileBytes, isLocked, findings);
         }
     }
 
-    private static void CheckFile(FileFacts file, string id, long largeFileBytes, List<Finding> findings)
+    private static void CheckFile(FileFacts file, string id, long largeFileBytes, Func<string, bool> isLocked, List<Finding> findings)
     {
         foreach (var problem in file.Problems)
         {
+            // How a locked migration is cut was decided when it was locked.
+            if (problem.RuleId == FileRuleIds.Mixed && isLocked(id))
+            {
+                continue;
+            }
+
             findings.Add(new Finding(RuleTable.Get(problem.RuleId), id, file.Path, problem.Place, problem.Message, problem.Fix));
         }
 

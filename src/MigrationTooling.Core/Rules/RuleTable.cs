@@ -41,6 +41,7 @@ public static class RuleTable
         new("MIG0112", "Command of psql", Severity.Error, File, Reporter.Analyzer),
         new("MIG0113", "Migration not written yet", Severity.Warning, File, Reporter.Analyzer),
         new("MIG0114", "Down script not written yet", Severity.Warning, File, Reporter.Analyzer),
+        new("MIG0115", "Applied in parts", Severity.Warning, File, Reporter.Analyzer),
 
         State("MIG0501", "Database of another dialect"),
         State("MIG0502", "Not a database"),

@@ -100,12 +100,15 @@ internal static class MixedHistory
     public static void AssertMixedJournal(this ServerProject project)
     {
         project.AssertJournal();
-        Assert.Empty(project.Database.Query(
-            """
-            SELECT s.migration || ': ' || s.detail || ' and then ' || n.kind
-            FROM __migrations_journal s
-            CROSS JOIN LATERAL (SELECT kind FROM __migrations_journal j WHERE j.migration = s.migration AND j.entry > s.entry AND j.kind <> 'intent' ORDER BY j.entry LIMIT 1) n
-            WHERE s.kind = 'statement_intent' AND n.kind NOT IN ('unit_completed', 'completed', 'recovered', 'failed')
-            """));
+        project.AssertDoubtsAreTold();
     }
+
+    /// <summary>The journal tells what became of every statement that an attempt left in doubt.</summary>
+    public static void AssertDoubtsAreTold(this ServerProject project) => Assert.Empty(project.Database.Query(
+        """
+        SELECT s.migration || ': ' || s.detail || ' and then ' || n.kind
+        FROM __migrations_journal s
+        CROSS JOIN LATERAL (SELECT kind FROM __migrations_journal j WHERE j.migration = s.migration AND j.entry > s.entry AND j.kind NOT IN ('intent', 'rollback_intent') ORDER BY j.entry LIMIT 1) n
+        WHERE s.kind = 'statement_intent' AND n.kind NOT IN ('unit_completed', 'completed', 'recovered', 'failed', 'rolled_back', 'rollback_failed')
+        """));
 }

@@ -15,6 +15,9 @@ namespace MigrationTooling.Faults.Tests.Server;
 /// </summary>
 public sealed class MixedHistoryTests(ITestOutputHelper output)
 {
+    private static readonly string[] UpToSecond = ["up", "--steps", "3", "--no-lock-file"];
+    private static readonly string[] Down = ["down", "--steps", "1", "--yes"];
+
     [Fact]
     public async Task Killed_at_any_step_of_files_that_mix_both_kinds_the_command_that_status_names_ends_as_an_unbroken_run()
     {
@@ -38,6 +41,41 @@ public sealed class MixedHistoryTests(ITestOutputHelper output)
 
             Assert.Equal(content, await project.ContentAsync());
             project.AssertMixedJournal();
+        });
+        output.WriteLine(kills.ToString());
+    }
+
+    [Fact]
+    public async Task Killed_at_any_step_of_a_down_that_mixes_both_kinds_the_next_down_ends_as_an_unbroken_run()
+    {
+        using var traced = MixedHistory.Project();
+        await traced.Tool.ExpectAsync(0, UpToSecond);
+        var (messages, _) = await Places.TraceAsync(traced, Down);
+        var content = await traced.ContentAsync();
+        traced.AssertDoubtsAreTold();
+        (WireMessage, Passing)[] places =
+        [
+            .. Places.Sample([.. messages.Where(MixedHistory.IsOutsideDone).Select(m => (m, Passing.CutBefore))], 3),
+            .. Places.Sample([.. messages.Where(MixedHistory.IsOutside).Select(m => (m, Passing.CutAfter))], 2),
+            .. Places.Sample([.. messages.Where(MixedHistory.IsCommit).SelectMany(BothSides)], 3),
+            .. Places.Sample([.. messages.Where(m => m is { IsFromClient: true, Type: WireMessage.Execute }).SelectMany(BothSides)], 2),
+        ];
+        var kills = new Histogram([]);
+
+        await Places.ForEachAsync(places, async place =>
+        {
+            using var project = MixedHistory.Project();
+            await project.Tool.ExpectAsync(0, UpToSecond);
+            await project.KillAsync(place, Down);
+            Count(kills, place.Item1);
+
+            if (project.State("002_mixed") != "rolled_back")
+            {
+                await project.Tool.ExpectAsync(0, Down);
+            }
+
+            Assert.Equal(content, await project.ContentAsync());
+            project.AssertDoubtsAreTold();
         });
         output.WriteLine(kills.ToString());
     }

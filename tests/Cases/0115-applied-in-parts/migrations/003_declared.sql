@@ -1,0 +1,3 @@
+-- migrate:options transaction:false
+insert into orders values (1);
+vacuum orders;

@@ -1,0 +1,2 @@
+vacuum;
+pragma journal_mode = wal;
