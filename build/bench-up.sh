@@ -6,6 +6,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=build/prerequisites.sh
 . build/prerequisites.sh
+# shellcheck source=build/bench/measuring.sh
+. build/bench/measuring.sh
 require_sdk
 require sqlite3 sqlite3
 require_linker
@@ -21,35 +23,8 @@ work=$(mktemp -d -p "${BENCH_DIRECTORY:-.}" .bench-up.XXXXXX)
 trap 'rm -rf "$work"' EXIT
 work=$(realpath "$work")
 
-rid=$(dotnet msbuild src/MigrationTooling.Cli/MigrationTooling.Cli.csproj -getProperty:NETCoreSdkPortableRuntimeIdentifier)
-framework=net10.0
-dotnet restore build/bench/engine -r "$rid" -p:MigrateToolNative=true -verbosity:quiet </dev/null >/dev/null 2>&1 || framework=net9.0
-dotnet publish build/bench/engine -c Release -r "$rid" -p:MigrateToolNative=true -p:MigrateToolFramework="$framework" -o "$work/program" -verbosity:quiet -nologo </dev/null >/dev/null
-bench=$work/program/EngineBench
+build_bench "$work/program"
 cd "$work"
-
-median() { sort -n | awk '{ v[NR] = $1 } END { print (NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2) }'; }
-
-# measure NAME COMMAND...: one run, on a database of its own.
-measure() {
-    local name=$1
-    shift
-    sync
-    "$bench" time "$@" >>"$name.times"
-}
-
-# row NAME: the medians of a name's runs.
-row() { printf '| %-28s | %8s | %8s | %8s |\n' "$1" "$(cut -d' ' -f1 "$1.times" | median)" "$(cut -d' ' -f2 "$1.times" | median)" "$(cut -d' ' -f3 "$1.times" | median)"; }
-
-# ratio OURS OTHER: pair by pair, then the median.
-ratio() {
-    local wall cpu
-    wall=$(paste -d' ' "$1.times" "$2.times" | awk '{ print $1 / $4 }' | median)
-    cpu=$(paste -d' ' "$1.times" "$2.times" | awk '{ print $2 / $5 }' | median)
-    printf '%s to %s: wall %.2f, CPU %.2f\n' "$1" "$2" "$wall" "$cpu"
-}
-
-heading() { printf '\n%s (%s rounds)\n\n| %-28s | %8s | %8s | %8s |\n|---|--:|--:|--:|\n' "$1" "$rounds" what 'wall s' 'CPU s' 'peak MiB'; }
 
 up() { printf '%s\n' "$ours" up --no-lock-file -u "sqlite:$work/$1" -m "$work/$2"; }
 
@@ -61,7 +36,7 @@ if [[ ,$what, == *,small,* ]]; then
         measure up-1000 "${command[@]}"
         measure bare-loop-1000 "$bench" loop "$work/loop.db" "$work/small"
     done
-    heading "up of 1,000 small migrations"
+    heading "up of 1,000 small migrations ($rounds rounds)"
     row up-1000
     row bare-loop-1000
     ratio up-1000 bare-loop-1000
@@ -75,23 +50,20 @@ if [[ ,$what, == *,nothing,* ]]; then
     peer=
     if command -v dbmate >/dev/null; then
         peer=dbmate
-        mkdir dbmate.d
-        for file in small/*.sql; do
-            printf -- '-- migrate:up\n%s\n-- migrate:down\n' "$(<"$file")" >"dbmate.d/${file##*/}"
-        done
+        dbmate_files small dbmate.d
         dbmate --url "sqlite:$work/dbmate.db" -d "$work/dbmate.d" --no-dump-schema up >/dev/null
     fi
     for ((i = 0; i < rounds * 4; i++)); do
         measure nothing-pending "${command[@]}"
         [ -z "$peer" ] || measure dbmate-nothing-pending dbmate --url "sqlite:$work/dbmate.db" -d "$work/dbmate.d" --no-dump-schema up
     done
-    heading "nothing pending, 1,000 applied"
+    heading "nothing pending, 1,000 applied ($((rounds * 4)) rounds)"
     row nothing-pending
     [ -z "$peer" ] || { row dbmate-nothing-pending; ratio nothing-pending dbmate-nothing-pending; }
 fi
 
 if [[ ,$what, == *,bulk,* ]]; then
-    heading "one script of INSERT"
+    heading "one script of INSERT ($rounds rounds)"
     for size in ${sizes//,/ }; do
         "$bench" bulk "$size" "$work/bulk-$size"
         for ((i = 0; i < rounds; i++)); do

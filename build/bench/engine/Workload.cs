@@ -46,4 +46,21 @@ internal static class Workload
 
         return 0;
     }
+
+    /// <summary>About so many megabytes of COPY data behind one statement, as pg_dump writes them.</summary>
+    public static int Copy(int megabytes, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        using var file = new StreamWriter(Path.Combine(folder, "20260101000000_copy.sql"), false, new UTF8Encoding(false), 1 << 16) { NewLine = "\n" };
+        file.WriteLine("CREATE TABLE copied (id INTEGER NOT NULL, email TEXT NOT NULL, body TEXT, amount NUMERIC NOT NULL, created_at TEXT NOT NULL);");
+        file.WriteLine("COPY copied (id, email, body, amount, created_at) FROM stdin;");
+        for (int row = 1; file.BaseStream.Position < megabytes * 1_000_000L; row++)
+        {
+            string body = row % 10 == 0 ? "\\N" : $"it's row {row};\\tnot the end -- of it";
+            file.Write(string.Create(CultureInfo.InvariantCulture, $"{row}\tuser{row}@example.org\t{body}\t{row % 9973}.{row % 100:00}\t2026-01-{1 + (row % 28):00} 10:{row % 60:00}:00\n"));
+        }
+
+        file.WriteLine("\\.");
+        return 0;
+    }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
 using MigrationTooling.Layouts;
+using MigrationTooling.Model;
+using MigrationTooling.Planning;
 
 namespace MigrationTooling.Cli.Input;
 
@@ -38,6 +40,6 @@ internal static class ManifestBuilder
         script.Options,
         () => ScriptFile.Text(folder.Directory, script.Path, script.Section.Direction))
     {
-        MadePlan = folder.Plans.TryGetValue(script.Path, out var plans) ? plans.FirstOrDefault(plan => plan.Section == script.Section.Direction) : null,
+        MadePlans = folder.Plans.TryGetValue(script.Path, out var plans) ? plans.Where(plan => plan.Section == script.Section.Direction).ToEquatableList() : EquatableList<MadePlan>.Empty,
     };
 }

@@ -36,12 +36,12 @@ internal static class ScriptFile
             using var small = Small(path);
             if (small is not null)
             {
-                return (FileFactsReader.Read(name, small, dialect, null, cancel), []);
+                return (FileFactsReader.Read(name, small, dialect, null, null, cancel), []);
             }
 
             using var large = new FileStream(path, FileMode.Open, FileAccess.Read, Share, bufferSize: 0);
             var plans = new List<MadePlan>();
-            return (FileFactsReader.Read(name, large, dialect, plans, cancel), plans);
+            return (FileFactsReader.Read(name, large, dialect, plans, static () => new HashBeside(), cancel), plans);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

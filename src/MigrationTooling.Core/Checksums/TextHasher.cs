@@ -5,11 +5,12 @@ using MigrationTooling.Text;
 namespace MigrationTooling.Checksums;
 
 /// <summary>SHA-256 over the UTF-8 of a text that arrives in pieces; a piece may end inside a surrogate pair.</summary>
-internal sealed class TextHasher : IDisposable
+/// <param name="large">Makes the hash of a large text; null for the platform's.</param>
+internal sealed class TextHasher(Func<ILargeHash>? large = null) : IDisposable
 {
     private const int PieceLength = 8 * 1024;
 
-    private readonly Sha256 _hash = new();
+    private readonly Sha256 _hash = new(large);
     private readonly Encoder _encoder = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetEncoder();
     private byte[] _bytes = [];
 

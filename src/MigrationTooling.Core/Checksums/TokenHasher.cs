@@ -8,15 +8,17 @@ namespace MigrationTooling.Checksums;
 /// Hashes tokens as s1 wants them: each preceded by its length in bytes (four bytes, big-endian), a length of zero behind
 /// the last token of each statement. Gives the section's hash and each statement's own.
 /// </summary>
-internal sealed class TokenHasher : IDisposable
+/// <param name="large">Makes the hashes of large sections and statements; null for the platform's.</param>
+internal sealed class TokenHasher(Func<ILargeHash>? large = null) : IDisposable
 {
     private const int PrefixLength = 4;
     private const int FirstSize = 1024;
     private const int FlushAt = 32 * 1024;
     private const int LongToken = 4 * 1024;
+    private const int ShortToken = 24; // above it, the platform's encoder is worth calling
 
-    private readonly Sha256 _section = new();
-    private readonly Sha256 _statement = new();
+    private readonly Sha256 _section = new(large);
+    private readonly Sha256 _statement = new(large);
     private byte[] _pending = SpareArrays<byte>.Take(FirstSize); // not yet given to _section
     private bool _sectionSpilled; // something was
     private int _end;
@@ -36,7 +38,7 @@ internal sealed class TokenHasher : IDisposable
 
         Reserve(PrefixLength + (3 * count));
         int start = _end + PrefixLength;
-        int length = Ascii(text, index, count, start);
+        int length = count <= ShortToken ? Ascii(text, index, count, start) : 0;
         if (length < count)
         {
             length = Encoding.UTF8.GetBytes(text, index, count, _pending, start);

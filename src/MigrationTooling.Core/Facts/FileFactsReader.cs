@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using MigrationTooling.Checksums;
 using MigrationTooling.Layouts;
 using MigrationTooling.Model;
 using MigrationTooling.Options;
@@ -22,7 +23,7 @@ public static class FileFactsReader
     public static FileFacts Read(string path, string text, Dialect dialect, TextPlace? invalidUtf8At = null)
     {
         using var reader = new NormalizingReader(new StringReader(text ?? throw new ArgumentNullException(nameof(text))));
-        return Read(FileNameParser.Parse(path), reader, dialect, invalidUtf8At, null, CancellationToken.None);
+        return Read(FileNameParser.Parse(path), reader, dialect, invalidUtf8At, default, CancellationToken.None);
     }
 
     /// <summary>Reads a file as a stream, holding no more than its largest token. The stream stays open.</summary>
@@ -32,38 +33,40 @@ public static class FileFactsReader
     /// <param name="cancellation">Stops between two pieces.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was asked for.</exception>
     public static FileFacts Read(string path, Stream utf8, Dialect dialect, CancellationToken cancellation) =>
-        ReadStream(FileNameParser.Parse(path), utf8, dialect, null, cancellation);
+        ReadStream(FileNameParser.Parse(path), utf8, dialect, default, cancellation);
 
     /// <summary>The same of a file whose name is parsed already.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="utf8">The file's bytes.</param>
     /// <param name="setDialect">The dialect of its set; the one in its name goes before it.</param>
     /// <param name="plans">Takes the plans of its sections, where they can be told; null where nobody wants them.</param>
+    /// <param name="largeHash">Makes the hashes of a large section; null for the platform's, on this thread.</param>
     /// <param name="cancellation">Stops between two pieces.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was asked for.</exception>
-    public static FileFacts Read(FileName name, Stream utf8, Dialect setDialect, ICollection<MadePlan>? plans, CancellationToken cancellation) =>
-        ReadStream(name ?? throw new ArgumentNullException(nameof(name)), utf8, name.Variant ?? setDialect, plans, cancellation);
+    public static FileFacts Read(FileName name, Stream utf8, Dialect setDialect, ICollection<MadePlan>? plans, Func<ILargeHash>? largeHash, CancellationToken cancellation) =>
+        ReadStream(name ?? throw new ArgumentNullException(nameof(name)), utf8, name.Variant ?? setDialect, new Besides(plans, largeHash), cancellation);
 
-    private static FileFacts ReadStream(FileName name, Stream utf8, Dialect dialect, ICollection<MadePlan>? plans, CancellationToken cancellation)
+    private static FileFacts ReadStream(FileName name, Stream utf8, Dialect dialect, Besides besides, CancellationToken cancellation)
     {
 #pragma warning disable CA2000 // Disposing the reader would close the caller's stream; it holds nothing else but its buffers.
         var normalised = new NormalizingReader(utf8);
 #pragma warning restore CA2000
-        var facts = Read(name, normalised, dialect, null, plans, cancellation);
+        var facts = Read(name, normalised, dialect, null, besides, cancellation);
         normalised.Release();
         return facts;
     }
 
     private static FileFacts Read(
-        FileName name, NormalizingReader normalised, Dialect dialect, TextPlace? invalidUtf8At, ICollection<MadePlan>? plans, CancellationToken cancellation)
+        FileName name, NormalizingReader normalised, Dialect dialect, TextPlace? invalidUtf8At, Besides besides, CancellationToken cancellation)
     {
+        var plans = besides.Plans;
         var problems = new List<FileProblem>();
         var parts = new List<SectionFacts>();
 #pragma warning disable CA2000 // As above.
         var sections = new SectionReader(normalised);
 #pragma warning restore CA2000
         var leading = new OptionReader(NamedOptions(name), problems);
-        using var whole = new SectionScan(null, TextPlace.Start, leading, problems);
+        using var whole = new SectionScan(null, TextPlace.Start, leading, problems, besides.LargeHash);
         SectionFacts beforeMarkers = whole.Read(sections, dialect, plans is not null, cancellation);
         while (sections.NextSection())
         {
@@ -77,9 +80,9 @@ public static class FileFactsReader
 
             var options = new OptionReader(leading.Options, problems);
             options.Read(marker.Line, marker.Tail, markerPlace);
-            using var scan = new SectionScan(marker.Direction, sections.Start, options, problems);
+            using var scan = new SectionScan(marker.Direction, sections.Start, options, problems, besides.LargeHash);
             parts.Add(scan.Read(sections, dialect, plans is not null, cancellation));
-            AddPlan(plans, scan);
+            AddPlans(plans, scan);
             scan.CheckBatch(parts[parts.Count - 1], marker.Direction);
             AddUnwritten(problems, scan, marker.Direction);
         }
@@ -89,7 +92,7 @@ public static class FileFactsReader
             var direction = name.Direction ?? Direction.Up;
             AddUnwritten(problems, whole, direction);
             whole.CheckBatch(beforeMarkers, direction);
-            AddPlan(plans, whole);
+            AddPlans(plans, whole);
         }
 
         sections.Release();
@@ -111,6 +114,9 @@ public static class FileFactsReader
             InPlaceOrder(problems).ToEquatableList()).Called(name);
     }
 
+    /// <summary>What a reader of scripts to be run asks for besides the facts.</summary>
+    private readonly record struct Besides(ICollection<MadePlan>? Plans, Func<ILargeHash>? LargeHash);
+
     private static IEnumerable<FileProblem> InPlaceOrder(List<FileProblem> problems) => problems.Count < 2 ? problems : problems.OrderBy(p => p.Place);
 
     /// <summary>The option that the file's name carries (popx's <c>.autocommit</c>) counts as one that the text begins with, in s1 too.</summary>
@@ -123,11 +129,11 @@ public static class FileFactsReader
         return new FileProblem(FileRuleIds.Directive, place, $"A second {word} section begins here.", "Join it with the first: a file holds one up section and one down section.");
     }
 
-    private static void AddPlan(ICollection<MadePlan>? plans, SectionScan scan)
+    private static void AddPlans(ICollection<MadePlan>? plans, SectionScan scan)
     {
-        if (plans is not null && scan.Plan is { } plan)
+        foreach (var plan in scan.Plans)
         {
-            plans.Add(plan);
+            plans?.Add(plan);
         }
     }
 

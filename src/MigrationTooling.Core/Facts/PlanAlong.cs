@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using MigrationTooling.Model;
 using MigrationTooling.Options;
 using MigrationTooling.Planning;
@@ -9,16 +10,16 @@ using MigrationTooling.Text;
 namespace MigrationTooling.Facts;
 
 /// <summary>
-/// Makes a section's plan for SQLite while its facts are read. Keeps the text of those statements only that the plan looks into. PostgreSQL's
-/// plan asks which server it is for, and looks into nearly every statement.
+/// Makes a section's plans while its facts are read, one for each database that it may be for. Keeps the text of those statements only that a
+/// plan looks into.
 /// </summary>
 /// <param name="section">The section; null for the whole file.</param>
-/// <param name="dialect">The dialect that the file is read in: SQLite or both.</param>
+/// <param name="dialect">The dialect that the file is read in.</param>
 /// <param name="start">Where the section begins in its file.</param>
 internal sealed class PlanAlong(Direction? section, Dialect dialect, TextPlace start) : IDisposable
 {
     private readonly List<string> _keywords = new(SqlStatement.MaxKeywords);
-    private PlanMaker? _maker;
+    private (Dialect Database, PlanMaker Maker)[]? _makers;
     private bool _keepsText;
     private int _length;
 
@@ -27,7 +28,6 @@ internal sealed class PlanAlong(Direction? section, Dialect dialect, TextPlace s
     /// <param name="options">The section's options, which are complete once its first statement begins.</param>
     public void Token(StatementScanner scanner, MigrationOptions options)
     {
-        _maker ??= Maker(options);
         var cursor = scanner.Cursor;
         if (scanner.IsFirst)
         {
@@ -39,7 +39,7 @@ internal sealed class PlanAlong(Direction? section, Dialect dialect, TextPlace s
         if (scanner.IsWord && _keywords.Count < SqlStatement.MaxKeywords)
         {
             _keywords.Add(new string(cursor.Buffer, cursor.TokenStart, cursor.TokenLength).ToUpperInvariant());
-            if (_keywords.Count == 1 && !_maker.Reads(_keywords[0]))
+            if (_keywords.Count == 1 && !Makers(options).Any(m => m.Maker.Reads(_keywords[0])))
             {
                 _keepsText = false;
                 cursor.Unpin();
@@ -54,30 +54,50 @@ internal sealed class PlanAlong(Direction? section, Dialect dialect, TextPlace s
 
     /// <summary>The statement has ended.</summary>
     /// <param name="scanner">Stands at its end.</param>
+    /// <param name="options">The section's options.</param>
     /// <param name="place">Where it begins.</param>
     /// <param name="hash">The SHA-256 over its tokens.</param>
-    public void StatementEnd(StatementScanner scanner, TextPlace place, byte[] hash)
+    public void StatementEnd(StatementScanner scanner, MigrationOptions options, TextPlace place, byte[] hash)
     {
         string text = _keepsText ? scanner.Cursor.PinnedText(_length) : "";
         scanner.Cursor.Unpin();
-        _maker!.Take(new SqlStatement(text, place, _keywords.ToEquatableList(), 0, scanner.Control, scanner.HasCopyData), hash);
+        var statement = new SqlStatement(text, place, _keywords.ToEquatableList(), 0, scanner.Control, scanner.HasCopyData);
+        foreach (var (_, maker) in Makers(options))
+        {
+            maker.Take(statement, hash);
+        }
     }
 
-    /// <summary>The plan; null where the rules that the file was read by can't tell how its database cuts it.</summary>
+    /// <summary>The plans; none for a database of which the rules that the file was read by can't tell how it cuts it.</summary>
     /// <param name="scanner">At the section's end.</param>
     /// <param name="options">The section's options.</param>
     /// <param name="todo">Where a section without statements says that it waits to be written.</param>
-    public MadePlan? Finish(StatementScanner scanner, MigrationOptions options, TextPlace? todo)
-    {
-        _maker ??= Maker(options);
-        var plan = _maker.Finish(scanner.Unterminated, todo);
+    public IReadOnlyList<MadePlan> Finish(StatementScanner scanner, MigrationOptions options, TextPlace? todo) =>
+        Makers(options)
+            .Select(m => new MadePlan(section, m.Database, m.Maker.Finish(scanner.Unterminated, todo)))
+            .Where(made => Holds(made, scanner))
+            .ToArray();
 
-        // The rules of both make other tokens of some operators, and with several units their hashes count.
-        bool holds = dialect != Dialect.Both || (scanner.IsLikeSqlite && plan.Units.Count == 1);
-        return holds ? new MadePlan(section, Dialect.Sqlite, plan) : null;
+    public void Dispose()
+    {
+        foreach (var (_, maker) in _makers ?? [])
+        {
+            maker.Dispose();
+        }
     }
 
-    public void Dispose() => _maker?.Dispose();
+    private bool Holds(MadePlan made, StatementScanner scanner) => made.Dialect == Dialect.Sqlite
+        // The rules of both make other tokens of some operators, and with several units their hashes count.
+        ? dialect == Dialect.Sqlite || (scanner.IsLikeSqlite && made.Plan.Units.Count == 1)
+        // What every supported server runs in one transaction needs no look at which server it is.
+        : (dialect == Dialect.PostgreSql || scanner.IsLikePostgreSql)
+            && made.Plan.Units.Count == 1 && made.Plan.Units[0].InTransaction && made.Plan.Refusals.Count == 0;
 
-    private PlanMaker Maker(MigrationOptions options) => new(start, options, Dialect.Sqlite, serverVersion: null);
+    private (Dialect Database, PlanMaker Maker)[] Makers(MigrationOptions options) => _makers ??= dialect switch
+    {
+        Dialect.Both => [Maker(Dialect.Sqlite, options), Maker(Dialect.PostgreSql, options)],
+        _ => [Maker(dialect, options)],
+    };
+
+    private (Dialect Database, PlanMaker Maker) Maker(Dialect database, MigrationOptions options) => (database, new PlanMaker(start, options, database, serverVersion: null));
 }

@@ -20,8 +20,8 @@ internal sealed class SectionScan : IDisposable
     private readonly List<FileProblem> _problems;
     private readonly DirectiveReader _directives;
     private readonly TransactionBalance _transactions;
-    private readonly TextHasher _text = new();
-    private readonly TokenHasher _tokens = new();
+    private readonly TextHasher _text;
+    private readonly TokenHasher _tokens;
     private readonly DistinctHashes _hashes = new();
     private readonly List<StatementFact> _statements = [];
     private PsqlCommands? _psql;
@@ -31,8 +31,10 @@ internal sealed class SectionScan : IDisposable
     private TextPlace? _statement; // that the tokens being hashed belong to
 
     /// <summary>Takes what is known before the section is read; <paramref name="options"/> may hold the marker's already.</summary>
-    public SectionScan(Direction? direction, TextPlace start, OptionReader options, List<FileProblem> problems)
+    public SectionScan(Direction? direction, TextPlace start, OptionReader options, List<FileProblem> problems, Func<ILargeHash>? largeHash = null)
     {
+        _text = new TextHasher(largeHash);
+        _tokens = new TokenHasher(largeHash);
         _direction = direction;
         _start = start;
         _options = options;
@@ -53,17 +55,17 @@ internal sealed class SectionScan : IDisposable
     /// <summary>Reports what keeps a script with <c>batch:N</c> from running in batches.</summary>
     public void CheckBatch(SectionFacts facts, Direction direction) => _batch?.Finish(facts, direction, _problems);
 
-    /// <summary>The plan that was made along; null where none was asked for or none can be told.</summary>
-    public MadePlan? Plan { get; private set; }
+    /// <summary>The plans that were made along; none where none was asked for or none can be told.</summary>
+    public IReadOnlyList<MadePlan> Plans { get; private set; } = [];
 
     /// <summary>Reads the section to its end.</summary>
     /// <param name="section">Its text.</param>
     /// <param name="dialect">How it is written.</param>
-    /// <param name="plans">True to make its plan for SQLite along.</param>
+    /// <param name="plans">True to make its plans along.</param>
     /// <param name="cancellation">Stops between two pieces.</param>
     public SectionFacts Read(TextReader section, Dialect dialect, bool plans, CancellationToken cancellation)
     {
-        _plan = plans && dialect != Dialect.PostgreSql ? new PlanAlong(_direction, dialect, _start) : null;
+        _plan = plans ? new PlanAlong(_direction, dialect, _start) : null;
         var written = SqlDialect.For(dialect);
         var scanner = new StatementScanner(new HashingReader(section, _text, cancellation), written, _start);
         _psql = written.Rules.PsqlCommands ? new PsqlCommands(_problems) : null;
@@ -82,7 +84,7 @@ internal sealed class SectionScan : IDisposable
         }
 
         SawText = scanner.SawText;
-        Plan = _plan?.Finish(scanner, _options.Options, Unwritten);
+        Plans = _plan?.Finish(scanner, _options.Options, Unwritten) ?? [];
         scanner.Cursor.Release();
         return new SectionFacts(
             _direction,
@@ -126,7 +128,7 @@ internal sealed class SectionScan : IDisposable
                 _transactions.Add(scanner.Control, place);
                 _mixed!.StatementEnd(scanner, place);
                 EndStatement();
-                _plan?.StatementEnd(scanner, place, _tokens.LastStatement);
+                _plan?.StatementEnd(scanner, _options.Options, place, _tokens.LastStatement);
                 break;
             case ScanStep.CopyEnd when _statement is not null:
                 EndStatement();

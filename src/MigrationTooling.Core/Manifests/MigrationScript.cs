@@ -31,6 +31,6 @@ public sealed record MigrationScript(
     /// <summary>True where the text is one section of a one-file layout; false where it is the whole file.</summary>
     public bool IsSection { get; init; }
 
-    /// <summary>The plan that was made along with the checksums; null where a run makes it.</summary>
-    public MadePlan? MadePlan { get; init; }
+    /// <summary>The plans that were made along with the checksums; for other databases a run makes them.</summary>
+    public EquatableList<MadePlan> MadePlans { get; init; } = EquatableList<MadePlan>.Empty;
 }

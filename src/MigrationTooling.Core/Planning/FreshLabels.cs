@@ -14,6 +14,8 @@ internal sealed class FreshLabels
     private readonly List<(string Literal, int Unit)> _labels = [];
     private readonly List<(string Type, int Unit)> _types = [];
 
+    public bool IsAnyKnown => _labels.Count > 0;
+
     /// <summary>True where the statement, next in the open unit, names a label that this unit has added.</summary>
     public bool IsNamedIn(SqlStatement statement, int openUnit)
     {

@@ -24,8 +24,11 @@ internal sealed class PlanMaker(TextPlace start, MigrationOptions options, Diale
     private bool _seenOther;
     private bool _seenAny;
 
-    /// <summary>On SQLite: whether the text of a statement that begins with this keyword is looked at. Any other statement may come without it.</summary>
-    public bool Reads(string firstKeyword) => firstKeyword is "CREATE" or "PRAGMA" || _temporaries.IsAnyKnown;
+    /// <summary>Whether the text of a statement that begins with this keyword is looked at. Any other statement may come without it.</summary>
+    public bool Reads(string firstKeyword) => firstKeyword == "CREATE" || _temporaries.IsAnyKnown
+        || (dialect == Dialect.Sqlite
+            ? firstKeyword == "PRAGMA"
+            : _labels is { IsAnyKnown: true } || PostgreSqlSession.Reads(firstKeyword) || OutsideTransaction.Reads(firstKeyword));
 
     /// <summary>The next statement, with the SHA-256 over its tokens; empty where units are not told apart by hash.</summary>
     public void Take(SqlStatement statement, byte[] hash)

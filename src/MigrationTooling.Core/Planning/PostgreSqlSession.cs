@@ -26,6 +26,9 @@ internal static class PostgreSqlSession
         _ => false,
     };
 
+    /// <summary>Whether more of a statement that begins with this keyword is looked at than its keywords.</summary>
+    public static bool Reads(string firstKeyword) => firstKeyword is "DECLARE" or "CREATE" or "SELECT";
+
     private static string Word(SqlStatement statement, int index) => statement.Keywords.Count > index ? statement.Keywords[index] : "";
 
     private static bool Has(SqlStatement statement, string word) => statement.Text.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;

@@ -66,6 +66,9 @@ public sealed class UnitReader : IDisposable
     /// <summary>The next line of the data behind the COPY read last, its line feed included; null behind the last.</summary>
     public string? ReadCopyLine() => _reader.ReadCopyLine();
 
+    /// <summary>The next piece of those data as UTF-8; 0 behind the last.</summary>
+    public int ReadCopyData(byte[] utf8) => _reader.ReadCopyData(utf8);
+
     /// <summary>Reads over a unit that an earlier attempt committed; its hash was compared when the run was planned.</summary>
     /// <returns>Those of its statements that only set the session, which this attempt has to repeat before it goes on.</returns>
     public IReadOnlyList<SqlStatement> PassOver(int unit)

@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using MigrationTooling.Options;
 using MigrationTooling.Text;
@@ -15,6 +16,7 @@ internal sealed class SqlLexer
     private readonly QuotedTokens _quoted;
     private readonly OperatorToken _operators;
     private bool _inCopyData;
+    private bool _atCopyLine; // a line of COPY data begins at the cursor
     private bool _isNotSqlite;
     private bool _escapesContinue; // the last token is a string whose escapes hold in its continuation
     private bool _lineBroken; // and a line break came since
@@ -44,6 +46,9 @@ internal sealed class SqlLexer
     /// statements end where SQLite ends them. Says no too early rather than too late.
     /// </summary>
     public bool IsLikeSqlite => !_isNotSqlite && !_quoted.IsNotSqlite;
+
+    /// <summary>True while PostgreSQL would have read the same tokens, in whatever dialect they were read: a backtick quotes nothing there.</summary>
+    public bool IsLikePostgreSql { get; private set; } = true;
 
     /// <summary>Reads the next token.</summary>
     public TokenKind Next()
@@ -94,6 +99,7 @@ internal sealed class SqlLexer
     public void BeginCopyData()
     {
         _inCopyData = true;
+        _atCopyLine = true;
         while (Cursor.Peek(0) is ' ' or '\t' or '\r')
         {
             Cursor.Position++;
@@ -129,6 +135,7 @@ internal sealed class SqlLexer
             case CharClass.DoubleQuote:
                 return Quoted('"');
             case CharClass.Backtick:
+                IsLikePostgreSql = false;
                 return Quoted('`');
             case CharClass.Bracket:
                 return Quoted(']');
@@ -223,6 +230,55 @@ internal sealed class SqlLexer
         return TokenKind.Number;
     }
 
+    /// <summary>
+    /// As much of the COPY data as is in memory, lines or parts of them, as one token. The end of the data is known by the line that it
+    /// stands on, so nothing is given out that might be the beginning of that line.
+    /// </summary>
+    /// <param name="most">At most so many characters.</param>
+    public TokenKind CopyPiece(int most)
+    {
+        Cursor.Forget();
+        if (!_inCopyData || !Cursor.HasMore())
+        {
+            _inCopyData = false;
+            return TokenKind.CopyEnd;
+        }
+
+        Cursor.BeginToken();
+        if (_atCopyLine && Cursor.Peek(0) == '\\' && Cursor.Peek(1) == '.' && (Cursor.Peek(2) == '\n' || Cursor.Position + 2 == Cursor.End))
+        {
+            return CopyLine();
+        }
+
+        if (char.IsHighSurrogate(Cursor.Buffer[Cursor.Position]))
+        {
+            _ = Cursor.Peek(1); // a piece never ends between the two
+        }
+
+        char[] buffer = Cursor.Buffer;
+        int start = Cursor.Position;
+        int stop = Math.Min(Cursor.End, start + most);
+        for (int i = Find('\\', start + 1); i >= 0; i = Find('\\', i + 1))
+        {
+            if (buffer[i - 1] == '\n' && (i + 1 == stop || buffer[i + 1] == '.'))
+            {
+                stop = i;
+            }
+        }
+
+        stop -= stop - start > 1 && char.IsHighSurrogate(buffer[stop - 1]) ? 1 : 0;
+        for (int feed = Find('\n', start); feed >= 0; feed = Find('\n', feed + 1))
+        {
+            Cursor.BeginLine(feed + 1);
+        }
+
+        Cursor.Position = stop;
+        _atCopyLine = buffer[stop - 1] == '\n';
+        return TokenKind.CopyLine;
+
+        int Find(char c, int from) => from >= stop ? -1 : Array.IndexOf(buffer, c, from, stop - from);
+    }
+
     private TokenKind CopyLine()
     {
         Cursor.Forget();
@@ -235,7 +291,7 @@ internal sealed class SqlLexer
         Cursor.BeginToken();
         do
         {
-            int feed = System.Array.IndexOf(Cursor.Buffer, '\n', Cursor.Position, Cursor.End - Cursor.Position);
+            int feed = Array.IndexOf(Cursor.Buffer, '\n', Cursor.Position, Cursor.End - Cursor.Position);
             Cursor.Position = feed < 0 ? Cursor.End : feed + 1;
             if (feed >= 0)
             {

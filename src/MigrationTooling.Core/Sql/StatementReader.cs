@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics.CodeAnalysis;
 using System.IO;
+using System.Text;
 using MigrationTooling.Checksums;
 using MigrationTooling.Model;
 using MigrationTooling.Options;
@@ -12,6 +13,8 @@ namespace MigrationTooling.Sql;
 /// <summary>Splits a script into its statements while it is read; holds one statement at a time.</summary>
 public sealed class StatementReader : IDisposable
 {
+    private const int LongestCharacter = 3; // bytes of UTF-8 that a UTF-16 unit may take
+
     private readonly TextReader _script;
     private readonly StatementScanner _scanner;
     private readonly TokenHasher? _hasher;
@@ -48,7 +51,7 @@ public sealed class StatementReader : IDisposable
     {
         while (_inCopyData)
         {
-            ReadCopyLine();
+            _inCopyData = _scanner.NextCopyPiece(int.MaxValue / 2);
         }
 
         var keywords = new List<string>(SqlStatement.MaxKeywords);
@@ -103,6 +106,23 @@ public sealed class StatementReader : IDisposable
         _inCopyData = _scanner.Next() == ScanStep.CopyLine;
         var cursor = _scanner.Cursor;
         return _inCopyData ? new string(cursor.Buffer, cursor.TokenStart, cursor.TokenLength) : null;
+    }
+
+    /// <summary>
+    /// The next piece of the data behind the COPY statement read last, as UTF-8 and as large as is at hand; 0 at their end, and where there
+    /// are none. Pieces may end within a line.
+    /// </summary>
+    /// <param name="utf8">Takes it.</param>
+    public int ReadCopyData(byte[] utf8)
+    {
+        if (utf8 is null || utf8.Length < LongestCharacter * 2)
+        {
+            throw new ArgumentException("A piece needs room for a character.", nameof(utf8));
+        }
+
+        _inCopyData = _inCopyData && _scanner.NextCopyPiece(utf8.Length / LongestCharacter);
+        var cursor = _scanner.Cursor;
+        return _inCopyData ? Encoding.UTF8.GetBytes(cursor.Buffer, cursor.TokenStart, cursor.TokenLength, utf8, 0) : 0;
     }
 
     /// <inheritdoc />

@@ -45,15 +45,20 @@ internal sealed class StatementScanner
     /// <summary>True while SQLite would have cut what was read into the same statements, in whatever dialect it was read.</summary>
     public bool IsLikeSqlite => _lexer.IsLikeSqlite && !_shape.IsNotSqlite;
 
+    /// <summary>The same of PostgreSQL, and into the same tokens.</summary>
+    public bool IsLikePostgreSql => _lexer.IsLikePostgreSql && !_shape.IsNotPostgreSql;
+
+    /// <summary>Reads a piece of the COPY data behind the statement that has just ended, at most so many characters; false at their end.</summary>
+    public bool NextCopyPiece(int most)
+    {
+        BeginCopyData();
+        return _lexer.CopyPiece(most) == TokenKind.CopyLine;
+    }
+
     /// <summary>Reads on to whatever comes next.</summary>
     public ScanStep Next()
     {
-        if (_copyDataNext)
-        {
-            _copyDataNext = false;
-            _lexer.BeginCopyData();
-        }
-
+        BeginCopyData();
         while (true)
         {
             TokenKind kind = _lexer.Next();
@@ -82,6 +87,15 @@ internal sealed class StatementScanner
                     Show(kind);
                     return ScanStep.Token;
             }
+        }
+    }
+
+    private void BeginCopyData()
+    {
+        if (_copyDataNext)
+        {
+            _copyDataNext = false;
+            _lexer.BeginCopyData();
         }
     }
 

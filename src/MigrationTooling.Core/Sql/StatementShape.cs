@@ -41,6 +41,9 @@ internal sealed class StatementShape(LexicalRules rules)
     /// <summary>True once a statement was met that SQLite does not have and would end elsewhere: a routine, a rule, COPY, SET.</summary>
     public bool IsNotSqlite { get; private set; }
 
+    /// <summary>True once a trigger was met, whose body only SQLite has.</summary>
+    public bool IsNotPostgreSql { get; private set; }
+
     /// <summary>False once no token can change anything before the next semicolon.</summary>
     public bool IsWatching => _construct != Construct.Plain;
 
@@ -68,6 +71,7 @@ internal sealed class StatementShape(LexicalRules rules)
     {
         _words++;
         _construct = Decide(_construct, word);
+        IsNotPostgreSql |= _construct == Construct.Trigger;
         IsNotSqlite |= _construct is Construct.Routine or Construct.Rule or Construct.Copy or Construct.Setting;
         ReopenBody();
         if (!_isName)

@@ -8,6 +8,7 @@ namespace MigrationTooling.Npgsql.Connections;
 internal sealed class ServerAddress
 {
     private const int DefaultPort = 5432;
+    private const int Buffer = 64 * 1024;
 
     private ServerAddress(NpgsqlDataSource dataSource, string shown, string? user)
     {
@@ -40,6 +41,15 @@ internal sealed class ServerAddress
         settings.IncludeErrorDetail = true;
         settings.IncludeFailedBatchedCommand = true;
         settings.PersistSecurityInfo = false;
+        if (settings.GssEncryptionMode == GssEncryptionMode.Prefer)
+        {
+            // Kerberos is not compiled in: the driver would connect, find that out, and connect again.
+            settings.GssEncryptionMode = GssEncryptionMode.Disable;
+        }
+
+        // Scripts are large texts, and a history is a thousand rows: with the driver's 8 KiB, each would be dozens of system calls.
+        settings.WriteBufferSize = Math.Max(settings.WriteBufferSize, Buffer);
+        settings.ReadBufferSize = Math.Max(settings.ReadBufferSize, Buffer);
         // A Unix socket refuses TCP's options.
         if (!IsSocket(settings.Host) && !settings.TcpKeepAlive && settings.KeepAlive == 0 && settings.TcpKeepAliveTime == 0)
         {

@@ -14,6 +14,7 @@ namespace MigrationTooling.Npgsql.Connections;
 internal sealed class ServerSession : IAsyncDisposable
 {
     private const int MostNotices = 200;
+    private const int CopyPiece = 96 * 1024;
 
     private readonly NpgsqlConnection _connection;
     private readonly List<PostgresNotice> _notices = [];
@@ -107,9 +108,9 @@ internal sealed class ServerSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs COPY … FROM STDIN and sends it lines until there are no more.</summary>
+    /// <summary>Runs COPY … FROM STDIN and sends it pieces of UTF-8 until there are no more.</summary>
     /// <exception cref="ServerError">It failed.</exception>
-    public async ValueTask CopyAsync(SqlStatement statement, Func<string?> nextLine, CancellationToken cancellationToken)
+    public async ValueTask CopyAsync(SqlStatement statement, Func<byte[], int> nextPiece, CancellationToken cancellationToken)
     {
         var step = new PipelineStep(StepKind.Script, new NpgsqlBatchCommand(statement.Text), statement);
         try
@@ -119,15 +120,17 @@ internal sealed class ServerSession : IAsyncDisposable
             {
                 try
                 {
-                    while (nextLine() is { } line)
+                    byte[] piece = new byte[CopyPiece];
+                    while (nextPiece(piece) is > 0 and int length)
                     {
-                        await copy.WriteAsync(line.AsMemory(), cancellationToken).ConfigureAwait(false);
+                        // Past the writer, which would take characters and encode them again in small pieces.
+                        await copy.BaseStream.WriteAsync(piece.AsMemory(0, length), cancellationToken).ConfigureAwait(false);
                     }
                 }
                 catch (Exception e) when (e is not NpgsqlException)
                 {
                     // Without this, leaving the block would tell the server that the data are complete.
-                    copy.Cancel();
+                    await copy.CancelAsync().ConfigureAwait(false);
                     throw;
                 }
             }

@@ -52,12 +52,12 @@ internal sealed class OpenUnit(WorkSession work, UnitStart start) : IUnit
         }
     }
 
-    public async ValueTask CopyAsync(SqlStatement statement, Func<string?> nextLine, CancellationToken cancellationToken)
+    public async ValueTask CopyAsync(SqlStatement statement, Func<byte[], int> nextPiece, CancellationToken cancellationToken)
     {
         work.Touched();
         try
         {
-            await work.Session.CopyAsync(statement, nextLine, cancellationToken).ConfigureAwait(false);
+            await work.Session.CopyAsync(statement, nextPiece, cancellationToken).ConfigureAwait(false);
         }
         catch (ServerError e)
         {

@@ -109,7 +109,18 @@ internal sealed class ServerRunner : IDatabaseRunner
     public ValueTask WriteAsync(HistoryWrite write, CancellationToken cancellationToken)
     {
         _isRestored = false;
-        return _work.WriteAsync(pipeline => _work.History.Write(pipeline, write, _work.Token), cancellationToken);
+        return _work.WriteAsync(
+            pipeline =>
+            {
+                if (write.Doing is not null)
+                {
+                    // An intent: whatever is committed behind it is flushed with it. A server that dies before has lost the announcement of what it had not begun.
+                    pipeline.Add(StepKind.Plumbing, "SET LOCAL synchronous_commit = off");
+                }
+
+                _work.History.Write(pipeline, write, _work.Token);
+            },
+            cancellationToken);
     }
 
     public ValueTask ReleaseOwnershipAsync(CancellationToken cancellationToken) =>

@@ -13,7 +13,8 @@ namespace MigrationTooling.Npgsql.Sessions;
 
 /// <summary>
 /// A unit in its transaction. Its statements are gathered and sent together, with BEGIN and fence before the first and the history and
-/// COMMIT behind the last: a small unit is one round trip.
+/// COMMIT behind the last: a small unit is one round trip. Of a larger one, the next statements are gathered while the server works on
+/// those that were sent; they are sent once it has answered, so that neither side ever waits for the other to read.
 /// </summary>
 internal sealed class ServerUnit : IUnit
 {
@@ -23,6 +24,7 @@ internal sealed class ServerUnit : IUnit
     private readonly WorkSession _work;
     private readonly UnitStart _start;
     private Pipeline _pipeline = new();
+    private Task _sent = Task.CompletedTask; // what the server works on
     private int _characters;
     private long _changed;
     private bool _isOpen;
@@ -57,17 +59,22 @@ internal sealed class ServerUnit : IUnit
         {
             await SendAsync(cancellationToken).ConfigureAwait(false);
         }
+        else if (_sent.IsFaulted)
+        {
+            // Nothing that is gathered now would be run.
+            await _sent.ConfigureAwait(false);
+        }
     }
 
-    public async ValueTask CopyAsync(SqlStatement statement, Func<string?> nextLine, CancellationToken cancellationToken)
+    public async ValueTask CopyAsync(SqlStatement statement, Func<byte[], int> nextPiece, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        await SendAsync(cancellationToken).ConfigureAwait(false);
+        await SendToEndAsync(cancellationToken).ConfigureAwait(false);
         _repetition.Forbid();
         _last = statement;
         try
         {
-            await _work.Session.CopyAsync(statement, nextLine, cancellationToken).ConfigureAwait(false);
+            await _work.Session.CopyAsync(statement, nextPiece, cancellationToken).ConfigureAwait(false);
         }
         catch (ServerError e)
         {
@@ -77,7 +84,7 @@ internal sealed class ServerUnit : IUnit
 
     public async ValueTask<long> CountChangedRowsAsync(CancellationToken cancellationToken)
     {
-        await SendAsync(cancellationToken).ConfigureAwait(false);
+        await SendToEndAsync(cancellationToken).ConfigureAwait(false);
         return _changed;
     }
 
@@ -91,7 +98,7 @@ internal sealed class ServerUnit : IUnit
         _pipeline.Add(StepKind.Commit, "COMMIT");
         try
         {
-            await SendAsync(cancellationToken).ConfigureAwait(false);
+            await SendToEndAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (LostCommitException e)
         {
@@ -104,6 +111,13 @@ internal sealed class ServerUnit : IUnit
 
     public async ValueTask DisposeAsync()
     {
+        // Left while the server is at work, by a script that can't be read any further or by a cancellation: its answer is of no use.
+        await _sent.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await RollbackAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask RollbackAsync()
+    {
         if (_isOpen)
         {
             _isOpen = false;
@@ -113,13 +127,26 @@ internal sealed class ServerUnit : IUnit
 
     private void AddFence(Pipeline pipeline) => Fence.Add(pipeline, _work.Names, _work.Token, _start.Row);
 
+    private async ValueTask SendToEndAsync(CancellationToken cancellationToken)
+    {
+        await SendAsync(cancellationToken).ConfigureAwait(false);
+        await _sent.ConfigureAwait(false);
+    }
+
+    /// <summary>Sends what was gathered, once what was sent before is done.</summary>
     private async ValueTask SendAsync(CancellationToken cancellationToken)
     {
+        await _sent.ConfigureAwait(false);
         var pipeline = _pipeline;
         _pipeline = new Pipeline();
         _characters = 0;
         _isOpen = true;
         _repetition.Take(pipeline);
+        _sent = RunAsync(pipeline, cancellationToken);
+    }
+
+    private async Task RunAsync(Pipeline pipeline, CancellationToken cancellationToken)
+    {
         while (true)
         {
             try
@@ -172,7 +199,7 @@ internal sealed class ServerUnit : IUnit
             return new LostCommitException(error);
         }
 
-        await DisposeAsync().ConfigureAwait(false);
+        await RollbackAsync().ConfigureAwait(false);
         if (Fence.IsRefusal(error, StepKind.Fence))
         {
             return await Fence.LostAsync(_work.Session, _work.Names, _work.Token, _start.Row.Id, error).ConfigureAwait(false);

@@ -36,27 +36,32 @@ internal sealed record SessionSettings(string Runner, string SessionUser, string
     /// <summary>Our own settings of the session.</summary>
     public void Apply(Pipeline pipeline)
     {
-        pipeline.Add(
-            StepKind.Plumbing,
-            ChecksClient
-                ? "SELECT pg_catalog.set_config('application_name', $1, false), pg_catalog.set_config('client_connection_check_interval', '2000', false)"
-                : "SELECT pg_catalog.set_config('application_name', $1, false)",
-            Token == 0 ? LockHolder.ApplicationName(Runner) : LockHolder.ApplicationName(Runner, Token));
+        // One command for all of them: it is sent between every two migrations.
+        const string Name = "SELECT pg_catalog.set_config('application_name', $1, false)";
+        string check = ChecksClient ? ", pg_catalog.set_config('client_connection_check_interval', '2000', false)" : "";
+        string name = Token == 0 ? LockHolder.ApplicationName(Runner) : LockHolder.ApplicationName(Runner, Token);
         if (LockTimeout > TimeSpan.Zero)
         {
-            WithLockTimeout(pipeline);
+            pipeline.Add(StepKind.Plumbing, Name + check + ", " + LimitSql("$2"), name, OwnLockTimeout);
+        }
+        else
+        {
+            pipeline.Add(StepKind.Plumbing, Name + check, name);
         }
     }
 
     /// <summary>Limits the wait for locks where nobody else has.</summary>
     public void WithLockTimeout(Pipeline pipeline) => pipeline.Add(
         StepKind.Plumbing,
-        "SELECT pg_catalog.set_config('lock_timeout', $1, false) WHERE pg_catalog.current_setting('lock_timeout') = '0'", OwnLockTimeout);
+        "SELECT " + LimitSql("$1"), OwnLockTimeout);
 
     /// <summary>Takes our own limit away: a CREATE INDEX CONCURRENTLY that gives up leaves an invalid index behind.</summary>
     public void WithoutLockTimeout(Pipeline pipeline) => pipeline.Add(
         StepKind.Plumbing,
         "SELECT pg_catalog.set_config('lock_timeout', '0', false) WHERE pg_catalog.current_setting('lock_timeout') = $1", OwnLockTimeout);
+
+    private static string LimitSql(string limit) =>
+        $"CASE pg_catalog.current_setting('lock_timeout') WHEN '0' THEN pg_catalog.set_config('lock_timeout', {limit}, false) END";
 
     // An odd number, so that it is known again: nobody writes a limit like this one.
     private string OwnLockTimeout => ((long)LockTimeout.TotalMilliseconds / 10 * 10 + 1).ToString(CultureInfo.InvariantCulture) + "ms";

@@ -46,7 +46,7 @@ internal sealed class RunPlanner(Dialect dialect)
 
     private ScriptPlan Plan(MigrationScript script)
     {
-        if (script.MadePlan is { } made && made.Dialect == dialect)
+        if (script.MadePlans.FirstOrDefault(m => m.Dialect == dialect) is { } made)
         {
             return made.Plan;
         }

@@ -221,7 +221,7 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
             {
                 if (statement.HasCopyData)
                 {
-                    await unit.CopyAsync(statement, reader.ReadCopyLine, cancellationToken).ConfigureAwait(false);
+                    await unit.CopyAsync(statement, reader.ReadCopyData, cancellationToken).ConfigureAwait(false);
                 }
                 else
                 {

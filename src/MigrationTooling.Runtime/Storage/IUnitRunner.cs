@@ -40,9 +40,9 @@ public interface IUnit : IAsyncDisposable
 
     /// <summary>Runs a COPY that the script's own data follow.</summary>
     /// <param name="statement">The statement.</param>
-    /// <param name="nextLine">The next line of the data, its line feed included; null behind the last.</param>
+    /// <param name="nextPiece">Fills a buffer with the next piece of the data, as UTF-8, and answers its length; 0 behind the last. Pieces may end within a line.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    ValueTask CopyAsync(SqlStatement statement, Func<string?> nextLine, CancellationToken cancellationToken) =>
+    ValueTask CopyAsync(SqlStatement statement, Func<byte[], int> nextPiece, CancellationToken cancellationToken) =>
         throw new DatabaseFaultException(new DatabaseFault.Statement("This engine takes no data behind a statement.", null, statement, null));
 
     /// <summary>Proves that the unit's transaction is still the one it began, writes the history, and commits both. Answers what is worth saying about it.</summary>

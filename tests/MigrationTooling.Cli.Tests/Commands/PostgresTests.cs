@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading.Tasks;
 using MigrationTooling.Cli.Tests.Support;
 using MigrationTooling.Postgres.Tests;
@@ -140,6 +141,45 @@ public sealed class PostgresTests : IDisposable
         await _project.Tool.ExpectAsync(0, "up");
 
         Assert.Equal(["1|Ada!", "2|Gr\\ace", "3|;--"], _database.Query("SELECT id, name FROM users ORDER BY id"));
+    }
+
+    [Fact]
+    public async Task Data_of_several_pieces_arrive_whole_and_what_follows_them_runs()
+    {
+        const int Rows = 60_000;
+        string data = string.Concat(Enumerable.Range(10, Rows).Select(i => $"{i}\t{(i % 3 == 0 ? "\\N" : "Zoë 😀 " + i)}\n"));
+        _project.Migration("003_copy", $"ALTER TABLE users ALTER name DROP NOT NULL;\nCOPY users (id, name) FROM stdin;\n{data}\\.\nINSERT INTO users VALUES (1, 'behind');\nCOPY users (id, name) FROM stdin;\n2\tlast\n\\.\n");
+
+        await _project.Tool.ExpectAsync(0, "up");
+
+        string expected = string.Join(',', Enumerable.Range(10, Rows).Select(i => i % 3 == 0 ? "" : "Zoë 😀 " + i));
+        Assert.Equal(expected, _database.Query("SELECT string_agg(coalesce(name, ''), ',' ORDER BY id) FROM users WHERE id >= 10")[0]);
+        Assert.Equal(["1|behind", "2|last"], _database.Query("SELECT id, name FROM users WHERE id < 10 ORDER BY id"));
+    }
+
+    [Fact]
+    public async Task Data_that_the_server_refuses_leave_nothing_and_name_their_statement()
+    {
+        string data = string.Concat(Enumerable.Range(10, 60_000).Select(i => $"{(i == 50_000 ? "x" : i)}\tname {i}\n"));
+        _project.Migration("003_copy", $"SELECT 1;\nCOPY users (id, name) FROM stdin;\n{data}\\.\n");
+
+        var run = await _project.Tool.ExpectAsync(1, "up");
+
+        Assert.Contains("003_copy.up.sql(2,1)", run.Error, StringComparison.Ordinal);
+        Assert.Contains("line 49991", run.Error, StringComparison.Ordinal);
+        Assert.Equal("0", _database.Query("SELECT count(*) FROM users")[0]);
+    }
+
+    [Fact]
+    public async Task A_statement_far_behind_the_first_batch_is_named_where_it_fails()
+    {
+        string rows = string.Concat(Enumerable.Range(1, 1000).Select(i => $"INSERT INTO users (id, name) VALUES ({i}, 'name');\n"));
+        _project.Migration("003_many", rows + "INSERT INTO users (id, name) VALUES (700, 'twice');\n" + rows);
+
+        var run = await _project.Tool.ExpectAsync(1, "up");
+
+        Assert.Contains("003_many.up.sql(1001,1)", run.Error, StringComparison.Ordinal);
+        Assert.Equal("0", _database.Query("SELECT count(*) FROM users")[0]);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Security.Cryptography;
 using MigrationTooling.Checksums;
@@ -44,6 +45,48 @@ public class Sha256Tests
 
             Assert.Equal(SHA256.HashData(Bytes.AsSpan(0, length)), sha.Finish());
         }
+    }
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(Small + 1)]
+    [InlineData(40 * Small)]
+    public void A_large_text_is_hashed_by_what_the_owner_gives_and_a_small_one_is_not(int piece)
+    {
+        byte[] bytes = RandomBytes(70 * Small);
+        var given = new List<GivenHash>();
+        using var sha = new Sha256(() => new GivenHash(given));
+        foreach (int length in new[] { 0, 5, Small, 16 * Small, (16 * Small) + 1, 17, bytes.Length, 3 })
+        {
+            for (int at = 0; at < length; at += piece)
+            {
+                sha.Append(bytes, at, Math.Min(piece, length - at));
+            }
+
+            Assert.Equal(SHA256.HashData(bytes.AsSpan(0, length)), sha.Finish());
+            Assert.Equal(length > 16 * Small || given.Count > 0 ? 1 : 0, given.Count);
+        }
+    }
+
+    /// <summary>Keeps no buffer for the next call, as one that hashes on another thread may not.</summary>
+    private sealed class GivenHash : ILargeHash
+    {
+        private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+        public GivenHash(List<GivenHash> given) => given.Add(this);
+
+        public byte[] First { get; } = new byte[3 * Small];
+
+        public byte[] Append(byte[] buffer, int count)
+        {
+            _hash.AppendData(buffer, 0, count);
+            Array.Fill(buffer, (byte)0xEE);
+            return new byte[3 * Small];
+        }
+
+        public byte[] Finish() => _hash.GetHashAndReset();
+
+        public void Dispose() => _hash.Dispose();
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -84,6 +85,57 @@ public class StreamingTests
         Assert.Equal("SELECT 1", select.Text);
         Assert.Equal(new TextPlace(20_003, 1), select.Place);
         Assert.Null(reader.ReadCopyLine());
+    }
+
+    [Fact]
+    public void Copy_data_in_pieces_are_the_lines_whatever_is_at_hand()
+    {
+        for (int seed = 0; seed < 400; seed++)
+        {
+            string text = CopyScript(new Random(seed));
+            var lines = Reading.Statements(new StringReader(text), Dialect.PostgreSql, TextPlace.Start)
+                .Select(s => (s.Statement.Text, s.Statement.Place, Data: string.Concat(s.Data))).ToArray();
+            foreach (var (read, piece) in new[] { (1, 6), (2, 7), (3, 30), (1000, 6), (1000, 9), (int.MaxValue, 4096) })
+            {
+                using var reader = new StatementReader(new DribblingReader(text, read), Dialect.PostgreSql, TextPlace.Start);
+                Assert.Equal(lines, Pieces(reader, new byte[piece]));
+            }
+        }
+    }
+
+    private static List<(string Text, TextPlace Place, string Data)> Pieces(StatementReader reader, byte[] piece)
+    {
+        var statements = new List<(string, TextPlace, string)>();
+        while (reader.TryRead(out var statement))
+        {
+            var data = new List<byte>();
+            while (reader.ReadCopyData(piece) is > 0 and int length)
+            {
+                data.AddRange(piece[..length]);
+            }
+
+            statements.Add((statement.Text, statement.Place, Encoding.UTF8.GetString([.. data])));
+        }
+
+        return statements;
+    }
+
+    private static string CopyScript(Random random)
+    {
+        string[] parts = ["a", "\t", "\n", "\n", "\\N", "\\", "\\.", "\n\\.x\n", "\n\\.\\.\n", "é", "😀", ";", "--", "SELECT 1;", "\\\\", "."];
+        var text = new StringBuilder();
+        for (int copy = 0; copy < 3; copy++)
+        {
+            text.Append("COPY t FROM stdin;\n");
+            for (int i = random.Next(0, 40); i > 0; i--)
+            {
+                text.Append(parts[random.Next(parts.Length)]);
+            }
+
+            text.Append(random.Next(4) switch { 0 => "\n\\.", 1 => "\n\\.\nSELECT 2;\n", _ => "\n\\.\n" });
+        }
+
+        return text.ToString();
     }
 
     [Fact]

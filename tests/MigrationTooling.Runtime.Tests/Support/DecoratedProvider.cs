@@ -65,7 +65,7 @@ public class DecoratedUnit(IUnit inner) : IUnit
 
     public virtual ValueTask ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken) => inner.ExecuteAsync(statement, cancellationToken);
 
-    public virtual ValueTask CopyAsync(SqlStatement statement, Func<string?> nextLine, CancellationToken cancellationToken) => inner.CopyAsync(statement, nextLine, cancellationToken);
+    public virtual ValueTask CopyAsync(SqlStatement statement, Func<byte[], int> nextPiece, CancellationToken cancellationToken) => inner.CopyAsync(statement, nextPiece, cancellationToken);
 
     public virtual ValueTask<IReadOnlyList<string>> CommitAsync(HistoryWrite completion, CancellationToken cancellationToken) => inner.CommitAsync(completion, cancellationToken);
 

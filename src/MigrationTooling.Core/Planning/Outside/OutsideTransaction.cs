@@ -48,6 +48,9 @@ internal static class OutsideTransaction
     private static readonly Dictionary<string, OutsideRule[]> ByFirstWord =
         All.GroupBy(rule => rule.Matcher.FirstWord).ToDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal);
 
+    /// <summary>Whether the text of a statement that begins with this keyword is looked at.</summary>
+    public static bool Reads(string firstKeyword) => ByFirstWord.ContainsKey(firstKeyword);
+
     /// <summary>What a statement is; <see cref="OutsideKind.None"/> for one that can be in a transaction.</summary>
     /// <param name="statement">The statement.</param>
     /// <param name="isDeclared">The script says <c>transaction:false</c>.</param>
