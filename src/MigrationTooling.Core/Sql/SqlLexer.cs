@@ -1,4 +1,3 @@
-using System;
 using System.IO;
 using MigrationTooling.Options;
 using MigrationTooling.Text;
@@ -15,8 +14,6 @@ internal sealed class SqlLexer
     private readonly CharTable _table;
     private readonly QuotedTokens _quoted;
     private readonly OperatorToken _operators;
-    private bool _inCopyData;
-    private bool _atCopyLine; // a line of COPY data begins at the cursor
     private bool _isNotSqlite;
     private bool _escapesContinue; // the last token is a string whose escapes hold in its continuation
     private bool _lineBroken; // and a line break came since
@@ -28,9 +25,13 @@ internal sealed class SqlLexer
         Cursor = new ScriptCursor(script, start);
         _quoted = new QuotedTokens(Cursor, _rules);
         _operators = new OperatorToken(Cursor, _rules);
+        CopyData = new CopyData(Cursor, _quoted);
     }
 
     public ScriptCursor Cursor { get; }
+
+    /// <summary>The data behind a COPY; while it is open, they are what is read next.</summary>
+    public CopyData CopyData { get; }
 
     /// <summary>True once a comment or a token was seen.</summary>
     public bool SawText { get; private set; }
@@ -53,9 +54,9 @@ internal sealed class SqlLexer
     /// <summary>Reads the next token.</summary>
     public TokenKind Next()
     {
-        if (_inCopyData)
+        if (CopyData.IsOpen)
         {
-            return CopyLine();
+            return CopyData.Line();
         }
 
         while (true)
@@ -92,29 +93,6 @@ internal sealed class SqlLexer
             {
                 return Token(first);
             }
-        }
-    }
-
-    /// <summary>The lines from the next one on are COPY data. Called behind the semicolon of their statement.</summary>
-    public void BeginCopyData()
-    {
-        _inCopyData = true;
-        _atCopyLine = true;
-        while (Cursor.Peek(0) is ' ' or '\t' or '\r')
-        {
-            Cursor.Position++;
-        }
-
-        Cursor.Forget();
-        if (Cursor.Peek(0) == '-' && Cursor.Peek(1) == '-')
-        {
-            _quoted.LineComment();
-        }
-
-        if (Cursor.Peek(0) == '\n')
-        {
-            Cursor.Position++;
-            Cursor.BeginLine(Cursor.Position);
         }
     }
 
@@ -228,84 +206,6 @@ internal sealed class SqlLexer
         }
 
         return TokenKind.Number;
-    }
-
-    /// <summary>
-    /// As much of the COPY data as is in memory, lines or parts of them, as one token. The end of the data is known by the line that it
-    /// stands on, so nothing is given out that might be the beginning of that line.
-    /// </summary>
-    /// <param name="most">At most so many characters.</param>
-    public TokenKind CopyPiece(int most)
-    {
-        Cursor.Forget();
-        if (!_inCopyData || !Cursor.HasMore())
-        {
-            _inCopyData = false;
-            return TokenKind.CopyEnd;
-        }
-
-        Cursor.BeginToken();
-        if (_atCopyLine && Cursor.Peek(0) == '\\' && Cursor.Peek(1) == '.' && (Cursor.Peek(2) == '\n' || Cursor.Position + 2 == Cursor.End))
-        {
-            return CopyLine();
-        }
-
-        if (char.IsHighSurrogate(Cursor.Buffer[Cursor.Position]))
-        {
-            _ = Cursor.Peek(1); // a piece never ends between the two
-        }
-
-        char[] buffer = Cursor.Buffer;
-        int start = Cursor.Position;
-        int stop = Math.Min(Cursor.End, start + most);
-        for (int i = Find('\\', start + 1); i >= 0; i = Find('\\', i + 1))
-        {
-            if (buffer[i - 1] == '\n' && (i + 1 == stop || buffer[i + 1] == '.'))
-            {
-                stop = i;
-            }
-        }
-
-        stop -= stop - start > 1 && char.IsHighSurrogate(buffer[stop - 1]) ? 1 : 0;
-        for (int feed = Find('\n', start); feed >= 0; feed = Find('\n', feed + 1))
-        {
-            Cursor.BeginLine(feed + 1);
-        }
-
-        Cursor.Position = stop;
-        _atCopyLine = buffer[stop - 1] == '\n';
-        return TokenKind.CopyLine;
-
-        int Find(char c, int from) => from >= stop ? -1 : Array.IndexOf(buffer, c, from, stop - from);
-    }
-
-    private TokenKind CopyLine()
-    {
-        Cursor.Forget();
-        if (!Cursor.HasMore())
-        {
-            _inCopyData = false;
-            return TokenKind.CopyEnd;
-        }
-
-        Cursor.BeginToken();
-        do
-        {
-            int feed = Array.IndexOf(Cursor.Buffer, '\n', Cursor.Position, Cursor.End - Cursor.Position);
-            Cursor.Position = feed < 0 ? Cursor.End : feed + 1;
-            if (feed >= 0)
-            {
-                Cursor.BeginLine(Cursor.Position);
-                break;
-            }
-        }
-        while (Cursor.Fill());
-
-        int start = Cursor.TokenStart;
-        bool isLast = Cursor.Buffer[start] == '\\' && Cursor.TokenLength is 2 or 3 && Cursor.Buffer[start + 1] == '.'
-            && (Cursor.TokenLength == 2 || Cursor.Buffer[start + 2] == '\n');
-        _inCopyData = !isLast;
-        return isLast ? TokenKind.CopyEnd : TokenKind.CopyLine;
     }
 
     private void SkipBlanks()

@@ -52,7 +52,7 @@ internal sealed class StatementScanner
     public bool NextCopyPiece(int most)
     {
         BeginCopyData();
-        return _lexer.CopyPiece(most) == TokenKind.CopyLine;
+        return _lexer.CopyData.Piece(most) == TokenKind.CopyLine;
     }
 
     /// <summary>Reads on to whatever comes next.</summary>
@@ -95,7 +95,7 @@ internal sealed class StatementScanner
         if (_copyDataNext)
         {
             _copyDataNext = false;
-            _lexer.BeginCopyData();
+            _lexer.CopyData.Begin();
         }
     }
 
