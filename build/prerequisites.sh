@@ -37,6 +37,17 @@ require_linker() {
     command -v clang >/dev/null || require gcc gcc libc6-dev
 }
 
+# The tests put the real PgBouncer before that server, each a process of its own; the one that the package starts for everybody is stopped.
+require_pooler() {
+    if command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ]; then
+        return
+    fi
+    install_packages pgbouncer pgbouncer
+    if command -v systemctl >/dev/null && [ -d /run/systemd/system ]; then
+        systemctl disable --now pgbouncer >/dev/null 2>&1 || true
+    fi
+}
+
 # The tests start a PostgreSQL server of their own from the programs of Debian's package, or use the one that MIGRATE_TEST_POSTGRES names.
 require_server() {
     if [ -n "${MIGRATE_TEST_POSTGRES:-}" ] || command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then

@@ -82,6 +82,7 @@ require sqlite3 sqlite3
 require shellcheck shellcheck
 require_linker
 require_server
+require_pooler
 
 step "Build"
 dotnet build MigrationTooling.sln --configuration "$configuration" -verbosity:quiet </dev/null

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using MigrationTooling.Model;
 using MigrationTooling.Npgsql.Connections;
 using MigrationTooling.Npgsql.History;
+using MigrationTooling.Npgsql.Locking;
 using MigrationTooling.Npgsql.Scripts;
 using MigrationTooling.Npgsql.Sessions;
 using MigrationTooling.Storage;
@@ -12,7 +13,7 @@ using MigrationTooling.Storage;
 namespace MigrationTooling.Npgsql;
 
 /// <summary>Runs migrations on a PostgreSQL database.</summary>
-public sealed class NpgsqlProvider : IScriptingProvider
+public sealed class NpgsqlProvider : IScriptingProvider, ISessionEnding
 {
     private readonly ServerAddress _address;
     private readonly NpgsqlProviderOptions _options;
@@ -41,8 +42,18 @@ public sealed class NpgsqlProvider : IScriptingProvider
     public IScriptWriter Script(TextWriter output, RunnerIdentity runner) => new PsqlScriptWriter(output, _options, runner);
 
     /// <inheritdoc />
+    public ValueTask<LeftSession?> FindLeftSessionAsync(CancellationToken cancellationToken) => new LeftSessions(_address, _options).FindAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask EndAsync(LeftSession session, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return new LeftSessions(_address, _options).EndAsync(session, cancellationToken);
+    }
+
+    /// <inheritdoc />
     public async ValueTask<IDatabaseReader> OpenReaderAsync(CancellationToken cancellationToken) =>
-        new ServerReader(await ServerSession.OpenAsync(_address, cancellationToken).ConfigureAwait(false), _options);
+        new ServerReader(_address, await ServerSession.OpenAsync(_address, cancellationToken).ConfigureAwait(false), _options);
 
     /// <inheritdoc />
     public async ValueTask<IDatabaseRunner> OpenRunnerAsync(RunnerIdentity runner, CancellationToken cancellationToken) =>

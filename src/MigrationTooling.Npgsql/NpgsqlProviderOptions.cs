@@ -20,6 +20,12 @@ public sealed record NpgsqlProviderOptions
     /// <summary>How long a broken connection is replaced, and the end of its session on the server waited for.</summary>
     public TimeSpan ReconnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How runners are kept in order.</summary>
+    public RunLockMode RunLock { get; init; }
+
+    /// <summary>How long a lease holds from its last heartbeat on, by the server's clock; a third of it lies between two heartbeats.</summary>
+    public TimeSpan LeaseLength { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>The clock of every deadline.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

@@ -73,8 +73,15 @@ public sealed partial class Migrator
 
     /// <summary>Frees the database of an owner that is gone; a live one is never overridden. Nothing to free: nothing is written.</summary>
     /// <exception cref="DatabaseLockedException">The owner is alive.</exception>
-    public Task<UnlockResult> UnlockAsync(CancellationToken cancellationToken = default) =>
-        new UnlockRun(_provider, _options, _identity).RunAsync(cancellationToken);
+    public Task<UnlockResult> UnlockAsync(CancellationToken cancellationToken = default) => UnlockAsync(new UnlockRequest(), cancellationToken);
+
+    /// <summary>The same, where an operator says what may be ended for it.</summary>
+    /// <exception cref="DatabaseLockedException">The owner is alive, its lease has not ended, or its server session is still at work.</exception>
+    public Task<UnlockResult> UnlockAsync(UnlockRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new UnlockRun(_provider, _options, _identity, request).RunAsync(cancellationToken);
+    }
 
     /// <summary>What the history kept of the scripts of an applied migration. Reads only.</summary>
     /// <exception cref="UsageException">The history does not know it, or it is not applied.</exception>

@@ -86,7 +86,9 @@ public sealed partial class Migrator
                     new DatabaseDescription(_provider.Dialect.Word(), _provider.DisplayUrl),
                     plan.Migrations.Select(m => Status(m, plan, snapshot)).ToArray(),
                     plan.Pending.Count,
-                    snapshot.LiveRunner is { } live ? new RunLockStatus(live, snapshot.Owner?.Since, snapshot.Owner?.Doing) : null,
+                    snapshot.LiveRunner is { } live
+                        ? new RunLockStatus(live, snapshot.Owner?.Since, snapshot.Owner?.Doing) { LeaseUntil = snapshot.Owner?.LeaseUntil, ServerProcess = snapshot.Owner?.ServerProcess }
+                        : null,
                     plan.Findings);
             }
         }

@@ -19,6 +19,10 @@ internal sealed class GlobalOptions
 
     public Option<string?> Schema { get; } = Text("--schema", null, "NAME", "PostgreSQL: the schema of the history's tables. Default: where an unqualified name finds them, or would make them.");
 
+    public Option<string?> RunLock { get; } = Text("--run-lock", null, "KIND", "PostgreSQL: session (a lock of a server session), lease (in the owner row), or auto: session unless a pooler in transaction mode is proved. Default: auto.");
+
+    public Option<string?> Lease { get; } = Text("--lease", null, "SECONDS", "PostgreSQL: how long a lease holds from its last heartbeat on. Default: 30.");
+
     public Option<string?> Project { get; } = Text("--project", "-p", "FILE|DIR", "The project whose settings hold.");
 
     public Option<string?> SqliteLibrary { get; } = Text("--sqlite-library", null, "LIBRARY", "The SQLite library: bundled, system or a path. Default: the newer of bundled and system.");
@@ -46,7 +50,7 @@ internal sealed class GlobalOptions
 
     public IEnumerable<Option> All =>
     [
-        DatabaseUrl, Connection, Environment, MigrationsDir, MigrationTable, Schema, Project, SqliteLibrary, Format, Verbose, NoColor, Yes,
+        DatabaseUrl, Connection, Environment, MigrationsDir, MigrationTable, Schema, RunLock, Lease, Project, SqliteLibrary, Format, Verbose, NoColor, Yes,
     ];
 
     public GlobalValues Values(ParseResult result) => new(
@@ -60,7 +64,11 @@ internal sealed class GlobalOptions
         result.GetValue(SqliteLibrary),
         result.GetValue(Assembly),
         result.GetValue(Verbose),
-        result.GetValue(Yes));
+        result.GetValue(Yes))
+    {
+        RunLock = result.GetValue(RunLock),
+        Lease = result.GetValue(Lease),
+    };
 
     private static Option<string?> Text(string name, string? alias, string helpName, string description) =>
         new(name, alias is null ? [] : [alias]) { HelpName = helpName, Description = description, Recursive = true };

@@ -27,6 +27,11 @@ internal static class Databases
             throw CommandFailure.Usage("--schema names a schema of PostgreSQL, and this is a SQLite database.", "Leave it out; the history's tables are named by --migration-table.");
         }
 
+        if (invocation.Values.RunLock is not null || invocation.Values.Lease is not null)
+        {
+            throw CommandFailure.Usage("--run-lock and --lease are of PostgreSQL, and this is a SQLite database.", "Leave them out; SQLite has a lock of its own.");
+        }
+
         var library = LoadSqlite(invocation);
         invocation.SayWhere("SQLite", library.Version, library.Source);
         return Sqlite(invocation, address.ConnectionString);
@@ -53,7 +58,7 @@ internal static class Databases
         AppContext.SetSwitch("Npgsql.EnableSqlRewriting", false);
         try
         {
-            return new NpgsqlProvider(connectionString, new NpgsqlProviderOptions { HistoryTable = table.Value, Schema = schema?.Value });
+            return new NpgsqlProvider(connectionString, RunLockChoice.With(new NpgsqlProviderOptions { HistoryTable = table.Value, Schema = schema?.Value }, invocation));
         }
         catch (ArgumentException e)
         {

@@ -12,4 +12,11 @@ internal sealed record GlobalValues(
     string? SqliteLibrary = null,
     string? Assembly = null,
     bool Verbose = false,
-    bool Yes = false);
+    bool Yes = false)
+{
+    /// <summary>The kind of the run lock.</summary>
+    public string? RunLock { get; init; }
+
+    /// <summary>The seconds of a lease.</summary>
+    public string? Lease { get; init; }
+}

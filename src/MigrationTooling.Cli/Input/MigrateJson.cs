@@ -22,6 +22,9 @@ internal sealed record MigrateJson(
     EnvironmentSettings Default,
     IReadOnlyDictionary<string, EnvironmentSettings> Environments)
 {
+    /// <summary>Key <c>runLock</c>: the kind of the run lock on PostgreSQL, as written.</summary>
+    public string? RunLock { get; init; }
+
     public const string FileName = "migrate.json";
 
     public string Folder => System.IO.Path.GetDirectoryName(Path)!;

@@ -49,7 +49,7 @@ internal ref struct MigrateJsonReader
 
     private MigrateJson ReadFile()
     {
-        string? migrationsDir = null, dialect = null, table = null, schema = null;
+        string? migrationsDir = null, dialect = null, table = null, schema = null, runLock = null;
         var exclude = new List<string>();
         var environments = new Dictionary<string, EnvironmentSettings>(StringComparer.Ordinal);
         var defaults = EnvironmentSettings.None;
@@ -82,6 +82,14 @@ internal ref struct MigrateJsonReader
                 case "schema":
                     schema = Text(key);
                     break;
+                case "runLock":
+                    runLock = Text(key);
+                    if (runLock is not ("auto" or "session" or "lease"))
+                    {
+                        throw Wrong("'runLock' is one of auto, session, lease");
+                    }
+
+                    break;
                 case "exclude":
                     ReadTexts(key, exclude);
                     break;
@@ -89,14 +97,14 @@ internal ref struct MigrateJsonReader
                     ReadEnvironments(environments);
                     break;
                 default:
-                    defaults = ReadEnvironmentKey(key, defaults, "migrationsDir, dialect, table, schema, exclude, environments, url, disposable, protected");
+                    defaults = ReadEnvironmentKey(key, defaults, "migrationsDir, dialect, table, schema, runLock, exclude, environments, url, disposable, protected");
                     break;
             }
         }
 
         // Anything after the object makes the reader throw.
         _json.Read();
-        return new MigrateJson(_path, migrationsDir, dialect, table, schema, exclude, defaults, environments);
+        return new MigrateJson(_path, migrationsDir, dialect, table, schema, exclude, defaults, environments) { RunLock = runLock };
     }
 
     private void ReadEnvironments(Dictionary<string, EnvironmentSettings> environments)

@@ -54,6 +54,12 @@ internal sealed class Settings
     /// <summary>The history's schema on PostgreSQL; null where none is named.</summary>
     public Sourced<string>? Schema => Setting(_values.Schema, "--schema", "MIGRATE_SCHEMA", File?.Schema);
 
+    /// <summary>The kind of the run lock on PostgreSQL, as written; null where nobody says.</summary>
+    public Sourced<string>? RunLock => Setting(_values.RunLock, "--run-lock", "MIGRATE_RUN_LOCK", File?.RunLock);
+
+    /// <summary>The seconds of a lease, as written; null where nobody says.</summary>
+    public Sourced<string>? Lease => Setting(_values.Lease, "--lease", "MIGRATE_LEASE", fromFile: null);
+
     /// <summary>The dialect of the migrations where neither the lock nor file names say it; null where nothing says.</summary>
     public Sourced<Dialect>? Dialect
     {

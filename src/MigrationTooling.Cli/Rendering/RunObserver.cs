@@ -86,6 +86,7 @@ internal sealed class RunObserver(Terminal terminal, bool isJson, string directo
     {
         MigrationEvent.WaitingForRunLock waiting => $"waiting: {waiting.Holder} is at work on this database",
         MigrationEvent.RunLockUnavailable none => $"no run lock here ({none.Reason}); runners are kept apart by the history alone",
+        MigrationEvent.RunLockNoted noted => noted.Text,
         MigrationEvent.Noticed noticed => FindingLine.Of(noticed.Finding, directory),
         MigrationEvent.RowRenamed renamed => $"{renamed.From} is called {renamed.To} in this database now",
         MigrationEvent.RowRestamped restamped => $"{restamped.Id}: the checksum of the reformatted text was recorded",

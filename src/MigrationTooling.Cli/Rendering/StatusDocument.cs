@@ -68,6 +68,9 @@ internal sealed record StatusDocument(StatusReport Status, IReadOnlyList<Finding
             json.WriteString("runner", runLock.Runner);
             json.Text("since", JsonText.Time(runLock.Since));
             json.Text("doing", runLock.Doing);
+            json.WriteString("kind", runLock.LeaseUntil is null ? "session" : "lease");
+            json.Text("leaseUntil", JsonText.Time(runLock.LeaseUntil));
+            Number(json, "serverProcess", runLock.ServerProcess);
         });
     }
 

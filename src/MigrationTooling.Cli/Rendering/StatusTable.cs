@@ -73,11 +73,20 @@ internal static class StatusTable
 
     private static string Summary(StatusReport status)
     {
-        string runner = status.RunLock is { } live ? $"{live.Runner} is at work{(live.Doing is null ? "" : $" on {live.Doing}")}.\n" : "";
+        string runner = status.RunLock is { } live ? Runner(live) : "";
         string interrupted = status.RunLock is not null ? "" : string.Concat(status.Migrations
             .Where(m => m.Resumes == true)
             .Select(m => $"{m.Id} was interrupted behind committed units and goes on by itself: dotnet migrate up\n"));
         return runner + interrupted + (status.Pending > 0 ? $"{status.Pending} pending: dotnet migrate up\n" : "Nothing is pending.\n");
+    }
+
+    private static string Runner(RunLockStatus live)
+    {
+        string since = live.Since is null ? "" : $" since {Time(live.Since)}";
+        string lease = live.LeaseUntil is null ? ""
+            : live.ServerProcess is { } process ? $"; its lease was last set to end at {Time(live.LeaseUntil)}, and holds as long as server session {process} works for it"
+            : $"; its lease holds until {Time(live.LeaseUntil)}";
+        return $"{live.Runner} is at work{(live.Doing is null ? "" : $" on {live.Doing}")}{since}{lease}.\n";
     }
 
     private static string Time(DateTimeOffset? time) =>

@@ -38,7 +38,17 @@ public sealed record DatabaseSnapshot(EquatableList<HistoryRow> Rows)
 /// <param name="Runner">Who owns the database; null where it was released.</param>
 /// <param name="Since">Since when (UTC).</param>
 /// <param name="Doing">The migration being run, if any.</param>
-public sealed record OwnerRow(long Token, string? Runner, DateTimeOffset? Since, string? Doing);
+public sealed record OwnerRow(long Token, string? Runner, DateTimeOffset? Since, string? Doing)
+{
+    /// <summary>Until when its lease holds (UTC); null where it has none: its lock is freed when its holder ends.</summary>
+    public DateTimeOffset? LeaseUntil { get; init; }
+
+    /// <summary>True where that is to come, by the database's own clock.</summary>
+    public bool IsLeaseCurrent { get; init; }
+
+    /// <summary>The server process that keeps a leaseholder's work going, where one is seen; null for none.</summary>
+    public int? ServerProcess { get; init; }
+}
 
 /// <summary>Another tool's history table.</summary>
 /// <param name="Table">Its name as the database writes it.</param>

@@ -22,12 +22,16 @@ internal static class PostgreSqlSession
         "DECLARE" => Has(statement, "HOLD"),
         "CREATE" => Word(statement, 1) is "TEMP" or "TEMPORARY" || (Word(statement, 1) is "LOCAL" or "GLOBAL" && Word(statement, 2) is "TEMP" or "TEMPORARY")
             || Has(statement, "pg_temp"),
-        "SELECT" => Has(statement, "set_config") || Has(statement, "pg_advisory_lock"),
+        "SELECT" => Has(statement, "set_config") || TakesSessionLock(statement),
         _ => false,
     };
 
     /// <summary>Whether more of a statement that begins with this keyword is looked at than its keywords.</summary>
     public static bool Reads(string firstKeyword) => firstKeyword is "DECLARE" or "CREATE" or "SELECT";
+
+    /// <summary>True where it takes an advisory lock that no transaction's end frees.</summary>
+    public static bool TakesSessionLock(SqlStatement statement) =>
+        Has(statement, "pg_advisory_lock") || Has(statement, "pg_try_advisory_lock");
 
     private static string Word(SqlStatement statement, int index) => statement.Keywords.Count > index ? statement.Keywords[index] : "";
 

@@ -30,9 +30,11 @@ internal sealed class Pipeline : IHistorySql
     }
 
     /// <summary>Adds a statement of a script, exactly as it was split.</summary>
-    public Pipeline Add(SqlStatement statement)
+    /// <param name="statement">The statement.</param>
+    /// <param name="mark">A comment before it; null for none.</param>
+    public Pipeline Add(SqlStatement statement, string? mark = null)
     {
-        _steps.Add(new PipelineStep(StepKind.Script, new NpgsqlBatchCommand(statement.Text), statement));
+        _steps.Add(new PipelineStep(StepKind.Script, new NpgsqlBatchCommand(mark + statement.Text), statement) { Before = mark?.Length ?? 0 });
         return this;
     }
 

@@ -29,4 +29,8 @@ internal enum StepKind
 }
 
 /// <summary>A command of a pipeline.</summary>
-internal sealed record PipelineStep(StepKind Kind, NpgsqlBatchCommand Command, SqlStatement? Statement = null);
+internal sealed record PipelineStep(StepKind Kind, NpgsqlBatchCommand Command, SqlStatement? Statement = null)
+{
+    /// <summary>How many characters of ours stand before the statement.</summary>
+    public int Before { get; init; }
+}

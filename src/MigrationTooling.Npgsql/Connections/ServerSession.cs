@@ -22,7 +22,7 @@ internal sealed class ServerSession : IAsyncDisposable
     private ServerSession(NpgsqlConnection connection)
     {
         _connection = connection;
-        ProcessId = connection.ProcessID;
+        ServerProcess = connection.ProcessID;
         connection.Notice += (_, e) =>
         {
             if (_notices.Count < MostNotices)
@@ -35,8 +35,11 @@ internal sealed class ServerSession : IAsyncDisposable
     /// <summary>The server's version.</summary>
     public Version Version => _connection.PostgreSqlVersion;
 
-    /// <summary>The process on the server that works for this session.</summary>
-    public int ProcessId { get; }
+    /// <summary>The process on the server that works for this session, as far as it is known: behind a pooler, the number that came with the connection is not one.</summary>
+    public int ServerProcess { get; private set; }
+
+    /// <summary>True where something between us and the server gave the connection its number: a pooler. Known once <see cref="Identify"/> was called.</summary>
+    public bool IsPooled => ServerProcess != _connection.ProcessID;
 
     public bool IsOpen => _connection.FullState is not (ConnectionState.Closed or ConnectionState.Broken);
 
@@ -55,6 +58,16 @@ internal sealed class ServerSession : IAsyncDisposable
             throw OpeningFaults.From(e, address) ?? e;
         }
     }
+
+    /// <summary>The server said which process it is.</summary>
+    public void Identify(int serverProcess)
+    {
+        ServerProcess = serverProcess;
+        IsIdentified = true;
+    }
+
+    /// <summary>True once the server said which process it is.</summary>
+    public bool IsIdentified { get; private set; }
 
     /// <summary>Sends the commands and waits until all of them are done; their rows are passed over.</summary>
     /// <exception cref="ServerError">One of them failed.</exception>

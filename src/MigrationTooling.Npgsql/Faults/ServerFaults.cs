@@ -24,7 +24,7 @@ internal static class ServerFaults
     /// <param name="blockers">Who was in the way; null for nobody.</param>
     public static DatabaseFaultException OfUnit(ServerError error, string? blockers = null) => error switch
     {
-        { Refusal: { } refusal, Step: { Kind: StepKind.Script, Statement: { } statement } } => new(OfStatement(refusal, statement, blockers), error),
+        { Refusal: { } refusal, Step: { Kind: StepKind.Script, Statement: { } statement } step } => new(OfStatement(refusal, statement, step.Before, blockers), error),
         { Refusal: { } refusal, Step.Kind: StepKind.Constraints } => new(
             new DatabaseFault.Check(refusal.MessageText, refusal.SqlState, []) { Hint = refusal.Hint, Context = Context(refusal), Remedy = Remedies.For(refusal) }, error),
         { Refusal: { } refusal, Step.Kind: StepKind.History or StepKind.Commit } => new(
@@ -32,8 +32,8 @@ internal static class ServerFaults
         _ => From(error, blockers),
     };
 
-    private static DatabaseFault.Statement OfStatement(PostgresException refusal, SqlStatement statement, string? blockers) =>
-        new(refusal.MessageText, refusal.SqlState, statement, Position.In(statement.Text, refusal.Position))
+    private static DatabaseFault.Statement OfStatement(PostgresException refusal, SqlStatement statement, int before, string? blockers) =>
+        new(refusal.MessageText, refusal.SqlState, statement, Position.In(statement.Text, refusal.Position - before))
         {
             Hint = refusal.Hint,
             Context = blockers is null ? Context(refusal) : [.. Context(refusal), "IN THE WAY: " + blockers],

@@ -51,7 +51,26 @@ internal sealed record HistoryPlace(
     /// <param name="cancellationToken">Cancels.</param>
     public static async ValueTask<HistoryPlace> FindAsync(ServerSession session, Pipeline begin, string? schema, string table, CancellationToken cancellationToken)
     {
-        var row = (await session.ReadAsync(begin.Add(StepKind.Plumbing, Sql(table), schema), cancellationToken).ConfigureAwait(false))[^1][0];
+        bool isOwnTransaction = begin.Count > 0, isClean = session.IsPooled && session.IsIdentified;
+        if (!isOwnTransaction && isClean)
+        {
+            PooledSession.BeginClean(begin);
+        }
+
+        begin.Add(StepKind.Plumbing, Sql(table), schema);
+        if (!isOwnTransaction && isClean)
+        {
+            begin.Add(StepKind.Plumbing, "COMMIT");
+        }
+
+        var row = (await session.ReadAsync(begin, cancellationToken).ConfigureAwait(false))[^1][0];
+        session.Identify((int)row[9]!);
+        if (!isOwnTransaction && session.IsPooled && !isClean)
+        {
+            // Whoever had this server session before may have left it a search path or a role.
+            return await FindAsync(session, new Pipeline(), schema, table, cancellationToken).ConfigureAwait(false);
+        }
+
         return new HistoryPlace(
             HistoryNames.In((string)row[0]!, table),
             (bool)row[1]!,
@@ -92,7 +111,7 @@ internal sealed record HistoryPlace(
               AND c.relname IN ('{table}', '{table}_journal', '{table}_owner', '{table}_meta', '{table}_text')),
           pg_catalog.current_database()::text, d.oid::text, session_user::text, pg_catalog.current_setting('role'),
           coalesce(pg_catalog.has_function_privilege(pg_catalog.to_regprocedure('pg_catalog.pg_control_system()'), 'EXECUTE'), false),
-          pg_catalog.pg_is_in_recovery()
+          pg_catalog.pg_is_in_recovery(), pg_catalog.pg_backend_pid()
         FROM (SELECT {SchemaSql("$1::text", table)} AS name) s
         JOIN pg_catalog.pg_database d ON d.datname = pg_catalog.current_database()
         """;

@@ -51,7 +51,7 @@ internal static class HistoryReading
         }
 
         var snapshot = Tables(place, [.. answers.Skip(1)]);
-        return snapshot with { LiveRunner = holder is null ? null : Name(holder, snapshot.Owner?.Runner) };
+        return snapshot with { LiveRunner = holder is null ? Leaseholder(snapshot.Owner) : Name(holder, snapshot.Owner?.Runner) };
     }
 
     /// <summary>Adds the queries of the tables alone, inside the caller's transaction.</summary>
@@ -60,7 +60,7 @@ internal static class HistoryReading
         var names = place.Names;
         pipeline.Add(StepKind.Plumbing, $"SELECT key, value FROM {names.Meta}");
         pipeline.Add(StepKind.Plumbing, place.Has(names.OwnerName, "token")
-            ? $"SELECT token, runner, since, doing FROM {names.Owner} WHERE id = 1"
+            ? $"SELECT o.token, o.runner, o.since, o.doing{(place.Has(names.OwnerName, "lease_until") ? Leased : ", NULL, NULL, NULL")} FROM {names.Owner} o WHERE o.id = 1"
             : "SELECT NULL WHERE false");
         // A newer major may lack columns of ours, and an older format those that came later; what says "applied" is promised to stay.
         pipeline.Add(StepKind.Plumbing, $"SELECT {string.Join(", ", Columns.Select(c => place.Has(names.Table, c) ? c : "NULL"))} FROM {names.Rows} ORDER BY sequence");
@@ -80,7 +80,14 @@ internal static class HistoryReading
         {
             Format = format,
             ServerVersion = place.ServerVersion,
-            Owner = answers[1] is [var owner] ? new OwnerRow((long)owner[0]!, (string?)owner[1], HistoryValues.Time((string?)owner[2]), (string?)owner[3]) : null,
+            Owner = answers[1] is [var owner]
+                ? new OwnerRow((long)owner[0]!, (string?)owner[1], HistoryValues.Time((string?)owner[2]), (string?)owner[3])
+                {
+                    LeaseUntil = HistoryValues.Time((string?)owner[4]),
+                    IsLeaseCurrent = owner[5] is true,
+                    ServerProcess = (int?)owner[6],
+                }
+                : null,
             FormerHome = former is null || here is null || Identity(former) == Identity(here) ? null : former,
         };
     }
@@ -90,6 +97,12 @@ internal static class HistoryReading
         place.TellsCluster ? $"{place.Database} ({(string)answers[^1][0][0]!}/{place.DatabaseOid})" : null;
 
     private static string Identity(string home) => home[(home.LastIndexOf(' ') + 1)..];
+
+    // A server without leases in its history has none of their work either.
+    private const string Leased =
+        $", o.lease_until, o.lease_until::timestamptz > pg_catalog.clock_timestamp(), CASE WHEN o.lease_until IS NOT NULL THEN (SELECT w.pid FROM ({LeaseRow.WorkingSql}) w) END";
+
+    private static string? Leaseholder(OwnerRow? owner) => owner is { IsLeaseCurrent: true } or { ServerProcess: not null } ? owner.Runner ?? "a runner" : null;
 
     private static string Name(LockHolder holder, string? owner) =>
         holder.Runner ?? owner ?? $"a session of another role (server process {holder.Process})";

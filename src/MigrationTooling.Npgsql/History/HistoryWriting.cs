@@ -60,7 +60,7 @@ internal sealed class HistoryWriting(HistoryNames names, RunnerIdentity runner)
         ON CONFLICT (id) DO UPDATE SET token = excluded.token, runner = excluded.runner, since = excluded.since, doing = NULL, lease_until = NULL
         """;
 
-    private readonly string _leave = $"UPDATE {names.Owner} SET runner = NULL, doing = NULL WHERE id = 1";
+    private readonly string _leave = $"UPDATE {names.Owner} SET runner = NULL, doing = NULL, lease_until = NULL WHERE id = 1";
 
     private readonly string _keepText = $"INSERT INTO {names.Texts} (h1, masked, content) VALUES ($1, $2, $3) ON CONFLICT (h1) DO NOTHING";
 

@@ -3,6 +3,7 @@ using System.Threading.Tasks;
 using MigrationTooling.Npgsql.Connections;
 using MigrationTooling.Npgsql.Faults;
 using MigrationTooling.Npgsql.History;
+using MigrationTooling.Npgsql.Sessions;
 using MigrationTooling.Storage;
 
 namespace MigrationTooling.Npgsql.Locking;
@@ -11,20 +12,31 @@ namespace MigrationTooling.Npgsql.Locking;
 /// The run lock: an advisory lock on a connection of its own, which the server frees when that connection ends. It is only ever tried,
 /// never waited for on the server: a waiting session holds a snapshot, and would deadlock with CREATE INDEX CONCURRENTLY.
 /// </summary>
-internal sealed class RunLockSession(ServerAddress address, HistoryNames names, string runner)
+internal sealed class RunLockSession(ServerAddress address, HistoryNames names, string runner, bool mayHaveLease) : IRunnerLock
 {
     private const string TrySql = "SELECT pg_catalog.pg_try_advisory_lock($1)";
+    // Taken twice it would have to be freed twice.
+    private const string KeepSql =
+        """
+        SELECT pg_catalog.pg_try_advisory_lock($1) WHERE NOT EXISTS (
+          SELECT FROM pg_catalog.pg_locks l
+          WHERE l.locktype = 'advisory' AND l.pid = pg_catalog.pg_backend_pid() AND l.objsubid = 1
+            AND l.classid::pg_catalog.int8 = ($1 >> 32) & 4294967295 AND l.objid::pg_catalog.int8 = $1 & 4294967295)
+        """;
+
     private const string FreeSql = "SELECT pg_catalog.pg_advisory_unlock($1)";
 
     private readonly long _runKey = LockKeys.Run(names.Schema, names.Table);
     private readonly long _sessionKey = LockKeys.Session(names.Schema, names.Table);
     private ServerSession? _session;
     private bool _isHeld;
+    private bool _hasToken;
 
-    /// <summary>Asks once.</summary>
-    /// <param name="work">The session that is going to run the migrations.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    public async ValueTask<RunLockAnswer> TryAsync(ServerSession work, CancellationToken cancellationToken)
+    public LeaseTerms? Terms => null;
+
+    public ValueTask<RunLockAnswer> TryAsync(WorkSession work, CancellationToken cancellationToken) => TryAsync(work.Session, work.Runner, cancellationToken);
+
+    private async ValueTask<RunLockAnswer> TryAsync(ServerSession work, RunnerIdentity identity, CancellationToken cancellationToken)
     {
         try
         {
@@ -38,7 +50,15 @@ internal sealed class RunLockSession(ServerAddress address, HistoryNames names, 
             }
 
             // The lock is free, but the session of a runner that is gone may still be at work on the server, and may yet commit.
-            if (!IsTrue(await work.ReadAsync(new Pipeline().Add(StepKind.Plumbing, TrySql, _sessionKey), cancellationToken).ConfigureAwait(false), 0))
+            // And so may a runner that came through a pooler, with a lease.
+            var look = new Pipeline().Add(StepKind.Plumbing, TrySql, _sessionKey);
+            if (mayHaveLease)
+            {
+                look.Add(StepKind.Plumbing, LeaseRow.LookSql(names));
+            }
+
+            var answers = await work.ReadAsync(look, cancellationToken).ConfigureAwait(false);
+            if (!IsTrue(answers, 0))
             {
                 var left = await LockHolder.FindAsync(work, _sessionKey, cancellationToken).ConfigureAwait(false);
                 await _session.RunAsync(new Pipeline().Add(StepKind.Plumbing, FreeSql, _runKey), cancellationToken).ConfigureAwait(false);
@@ -46,6 +66,14 @@ internal sealed class RunLockSession(ServerAddress address, HistoryNames names, 
             }
 
             _isHeld = true;
+            if (mayHaveLease && !_hasToken && LeaseRow.From(answers[1]) is { } lease && lease.IsInTheWayOf(identity))
+            {
+                _isHeld = false;
+                await FreeAsync(work, _sessionKey).ConfigureAwait(false);
+                await FreeAsync(_session, _runKey).ConfigureAwait(false);
+                return new RunLockAnswer.Held(lease.Words());
+            }
+
             return new RunLockAnswer.Taken();
         }
         catch (ServerError e)
@@ -54,14 +82,27 @@ internal sealed class RunLockSession(ServerAddress address, HistoryNames names, 
         }
     }
 
-    /// <summary>Who is in the way of the session that works; null where nobody is, or there is no second connection to ask.</summary>
-    public async ValueTask<string?> BlockersAsync(ServerSession work, CancellationToken cancellationToken) =>
-        _session is { IsOpen: true } observer ? await Blockers.DescribeAsync(observer, work.ProcessId, cancellationToken).ConfigureAwait(false) : null;
+    public ValueTask OwnsAsync(long token, CancellationToken cancellationToken)
+    {
+        _hasToken = true;
+        return default;
+    }
 
-    /// <summary>Takes the locks again after the connection that worked broke; null once that is done, else what is in the way.</summary>
-    /// <param name="work">The new session.</param>
-    /// <param name="process">The server process of the one that broke.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    public void Keep(Pipeline pipeline)
+    {
+        if (_isHeld)
+        {
+            pipeline.Add(StepKind.Plumbing, KeepSql, _sessionKey);
+        }
+    }
+
+    public ValueTask HoldAsync(CancellationToken cancellationToken) => default;
+
+    public ValueTask LetGoAsync() => default;
+
+    public async ValueTask<string?> BlockersAsync(ServerSession work, CancellationToken cancellationToken) =>
+        _session is { IsOpen: true } observer ? await Blockers.DescribeAsync(observer, work.ServerProcess, cancellationToken).ConfigureAwait(false) : null;
+
     public async ValueTask<string?> RegainAsync(ServerSession work, int process, CancellationToken cancellationToken)
     {
         if (!_isHeld)
@@ -81,7 +122,7 @@ internal sealed class RunLockSession(ServerAddress address, HistoryNames names, 
         if (_session is null || !await IsAliveAsync(_session, cancellationToken).ConfigureAwait(false))
         {
             _session = null;
-            return await TryAsync(work, cancellationToken).ConfigureAwait(false) is RunLockAnswer.Held held ? held.Holder + "." : null;
+            return await TryAsync(work, new RunnerIdentity(runner, ""), cancellationToken).ConfigureAwait(false) is RunLockAnswer.Held held ? held.Holder + "." : null;
         }
 
         return IsTrue(await work.ReadAsync(new Pipeline().Add(StepKind.Plumbing, TrySql, _sessionKey), cancellationToken).ConfigureAwait(false), 0)
@@ -89,7 +130,6 @@ internal sealed class RunLockSession(ServerAddress address, HistoryNames names, 
             : await LockHolder.FindAsync(work, _sessionKey, cancellationToken).ConfigureAwait(false) is { } left ? Orphan(left) + "." : "a session that just ended.";
     }
 
-    /// <summary>Gives it back. Where a connection is gone, the server has done that.</summary>
     public async ValueTask FreeAsync(ServerSession work)
     {
         if (_isHeld)

@@ -7,7 +7,7 @@ using MigrationTooling.Npgsql.Locking;
 namespace MigrationTooling.Npgsql.Sessions;
 
 /// <summary>Looks who is in the way while a command takes long: afterwards, nobody can tell any more.</summary>
-internal sealed class LockWatch(RunLockSession runLock, NpgsqlProviderOptions options)
+internal sealed class LockWatch(IRunnerLock runLock, NpgsqlProviderOptions options)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using MigrationTooling.History;
 using MigrationTooling.Npgsql.Connections;
 using MigrationTooling.Npgsql.Faults;
+using MigrationTooling.Npgsql.Locking;
 using MigrationTooling.Sql;
 using MigrationTooling.Storage;
 
@@ -15,12 +16,18 @@ internal sealed class OpenUnit(WorkSession work, UnitStart start) : IUnit
 {
     public async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
-        var pipeline = new Pipeline().Add(StepKind.Plumbing, "BEGIN");
+        var pipeline = new Pipeline();
+        work.Settings.Begin(pipeline);
         work.Settings.Own(pipeline);
         Fence.Add(pipeline, work.Names, work.Token, start.Row);
         if (start.Intent is { } intent)
         {
             work.History.Write(pipeline, intent, work.Token);
+        }
+
+        if (work.Settings.Lease is { } terms)
+        {
+            LeaseRow.Extend(pipeline, work.Names, terms, work.Token);
         }
 
         pipeline.Add(StepKind.Commit, "COMMIT").Barrier();
@@ -31,7 +38,7 @@ internal sealed class OpenUnit(WorkSession work, UnitStart start) : IUnit
         }
         catch (ServerError e)
         {
-            await work.Session.RollbackAsync().ConfigureAwait(false);
+            await work.RollbackAsync().ConfigureAwait(false);
             throw Fence.IsRefusal(e, StepKind.Fence)
                 ? await Fence.LostAsync(work.Session, work.Names, work.Token, start.Row.Id, e).ConfigureAwait(false)
                 : ServerFaults.From(e, work.Blockers);
@@ -42,9 +49,14 @@ internal sealed class OpenUnit(WorkSession work, UnitStart start) : IUnit
     {
         cancellationToken.ThrowIfCancellationRequested();
         work.Touched();
+        if (start.Intent is not null && !IsHarmlessTwice(statement))
+        {
+            await work.Lock.HoldAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         try
         {
-            await work.RunAsync(new Pipeline().Add(statement), cancellationToken).ConfigureAwait(false);
+            await work.RunAsync(new Pipeline().Add(statement, work.Settings.Mark), cancellationToken).ConfigureAwait(false);
         }
         catch (ServerError e)
         {
@@ -72,6 +84,7 @@ internal sealed class OpenUnit(WorkSession work, UnitStart start) : IUnit
     {
         try
         {
+            await work.Lock.LetGoAsync().ConfigureAwait(false);
             await WriteAsync(completion).ConfigureAwait(false);
             return work.Session.TakeNotices();
         }
@@ -81,7 +94,7 @@ internal sealed class OpenUnit(WorkSession work, UnitStart start) : IUnit
         }
     }
 
-    public ValueTask DisposeAsync() => default;
+    public ValueTask DisposeAsync() => work.Lock.LetGoAsync();
 
     private ValueTask WriteAsync(HistoryWrite completion) => work.WriteWithinAsync(
         pipeline =>
@@ -113,4 +126,7 @@ internal sealed class OpenUnit(WorkSession work, UnitStart start) : IUnit
         await WriteAsync(completion).ConfigureAwait(false);
         return ["The connection broke before this was recorded, and it was recorded then."];
     }
+
+    // An index that is rebuilt twice is an index; and to rebuild all of a schema takes the history's own, which must not be locked then.
+    private static bool IsHarmlessTwice(SqlStatement statement) => statement.Keywords is ["REINDEX", ..];
 }

@@ -11,7 +11,7 @@ namespace MigrationTooling.Npgsql.Sessions;
 /// What to do about a connection that broke: the server's end of it may be at work for long after that, and may commit. Nothing is read, and
 /// nothing is run again, before that session is gone.
 /// </summary>
-internal sealed class Reconnection(ServerAddress address, RunLockSession runLock, NpgsqlProviderOptions options)
+internal sealed class Reconnection(ServerAddress address, IRunnerLock runLock, NpgsqlProviderOptions options)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
@@ -27,7 +27,7 @@ internal sealed class Reconnection(ServerAddress address, RunLockSession runLock
             DatabaseFaultException fault;
             try
             {
-                return await TryAsync(broken.ProcessId, settings, cancellationToken).ConfigureAwait(false);
+                return await TryAsync(broken.ServerProcess, settings, cancellationToken).ConfigureAwait(false);
             }
             catch (DatabaseFaultException e)
             {
@@ -58,9 +58,9 @@ internal sealed class Reconnection(ServerAddress address, RunLockSession runLock
                 });
             }
 
-            var pipeline = new Pipeline();
+            var pipeline = new Pipeline().Add(StepKind.Plumbing, "SELECT pg_catalog.pg_backend_pid()");
             settings.Apply(pipeline);
-            await session.RunAsync(pipeline, cancellationToken).ConfigureAwait(false);
+            session.Identify((int)(await session.ReadAsync(pipeline, cancellationToken).ConfigureAwait(false))[0][0][0]!);
             return session;
         }
         catch (Exception e)

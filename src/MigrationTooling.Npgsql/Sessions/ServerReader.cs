@@ -5,12 +5,13 @@ using MigrationTooling.History;
 using MigrationTooling.Npgsql.Connections;
 using MigrationTooling.Npgsql.Faults;
 using MigrationTooling.Npgsql.History;
+using MigrationTooling.Npgsql.Locking;
 using MigrationTooling.Storage;
 
 namespace MigrationTooling.Npgsql.Sessions;
 
 /// <summary>Reads, and writes nothing: two round trips once it is connected.</summary>
-internal sealed class ServerReader(ServerSession session, NpgsqlProviderOptions options) : IDatabaseReader
+internal sealed class ServerReader(ServerAddress address, ServerSession session, NpgsqlProviderOptions options) : IDatabaseReader
 {
     private HistoryPlace? _place;
 
@@ -60,6 +61,19 @@ internal sealed class ServerReader(ServerSession session, NpgsqlProviderOptions 
         {
             _place ??= await FindAsync(session, options, cancellationToken).ConfigureAwait(false);
             return await JournalReading.ReadAsync(session, _place, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServerError e)
+        {
+            throw ServerFaults.From(e);
+        }
+    }
+
+    public async ValueTask<bool> KeepsSessionAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _place ??= await FindAsync(session, options, cancellationToken).ConfigureAwait(false);
+            return options.RunLock != RunLockMode.Lease && !await TransactionPooler.IsProvedAsync(address, session, cancellationToken).ConfigureAwait(false);
         }
         catch (ServerError e)
         {

@@ -16,11 +16,11 @@ namespace MigrationTooling.Npgsql.Sessions;
 internal sealed class ServerRunner : IDatabaseRunner
 {
     private readonly WorkSession _work;
-    private readonly RunLockSession _lock;
+    private readonly IRunnerLock _lock;
     private readonly NpgsqlProviderOptions _options;
     private bool _isRestored; // since the last migration began, its session was given what committed units had set
 
-    private ServerRunner(WorkSession work, RunLockSession runLock, NpgsqlProviderOptions options)
+    private ServerRunner(WorkSession work, IRunnerLock runLock, NpgsqlProviderOptions options)
     {
         _work = work;
         _lock = runLock;
@@ -35,9 +35,12 @@ internal sealed class ServerRunner : IDatabaseRunner
         {
             var place = await HistoryPlace.FindAsync(session, new Pipeline(), options.Schema, options.HistoryTable!, cancellationToken).ConfigureAwait(false);
             var settings = SessionSettings.Of(place, runner.Name, checksClient: session.Version.Major >= 14, options.LockTimeout);
-            settings = await ApplyAsync(session, settings, cancellationToken).ConfigureAwait(false);
-            var runLock = new RunLockSession(address, place.Names, runner.Name);
-            var work = new WorkSession(session, new Reconnection(address, runLock, options), new LockWatch(runLock, options), place.Names, runner, settings);
+            bool isLease = await IsLeaseAsync(address, session, options, cancellationToken).ConfigureAwait(false);
+            IRunnerLock runLock = isLease
+                ? new Lease(address, place.Names, runner.Name, options)
+                : new RunLockSession(address, place.Names, runner.Name, place.HasHistory && place.Has(place.Names.OwnerName, "lease_until"));
+            settings = await ApplyAsync(session, settings with { Lease = runLock.Terms }, cancellationToken).ConfigureAwait(false);
+            var work = new WorkSession(session, new Reconnection(address, runLock, options), new LockWatch(runLock, options), place.Names, runner, settings, runLock);
             return new ServerRunner(work, runLock, options);
         }
         catch (Exception e)
@@ -99,7 +102,9 @@ internal sealed class ServerRunner : IDatabaseRunner
         }
     }
 
-    public ValueTask<RunLockAnswer> TryLockAsync(CancellationToken cancellationToken) => _lock.TryAsync(_work.Session, cancellationToken);
+    public ValueTask<bool> KeepsSessionAsync(CancellationToken cancellationToken) => new(_lock.Terms is null);
+
+    public ValueTask<RunLockAnswer> TryLockAsync(CancellationToken cancellationToken) => _lock.TryAsync(_work, cancellationToken);
 
     public ValueTask UnlockAsync() => _lock.FreeAsync(_work.Session);
 
@@ -154,6 +159,12 @@ internal sealed class ServerRunner : IDatabaseRunner
         try
         {
             _isRestored = true;
+            if (_work.Settings.Lease is not null)
+            {
+                _work.SetBefore.Add(statement);
+                return;
+            }
+
             _work.Touched();
             await _work.Session.RunAsync(new Pipeline().Add(statement), cancellationToken).ConfigureAwait(false);
         }
@@ -174,6 +185,21 @@ internal sealed class ServerRunner : IDatabaseRunner
     {
         await UnlockAsync().ConfigureAwait(false);
         await _work.Session.DisposeAsync().ConfigureAwait(false);
+        (_lock as IDisposable)?.Dispose();
+    }
+
+    private static async ValueTask<bool> IsLeaseAsync(ServerAddress address, ServerSession session, NpgsqlProviderOptions options, CancellationToken cancellationToken)
+    {
+        if (options.RunLock == RunLockMode.Lease || !await TransactionPooler.IsProvedAsync(address, session, cancellationToken).ConfigureAwait(false))
+        {
+            return options.RunLock == RunLockMode.Lease;
+        }
+
+        return options.RunLock == RunLockMode.Auto ? true : throw new DatabaseFaultException(
+            new DatabaseFault.CannotOpen("a pooler before the server gives each transaction another server session, so no lock of a session can be held", null)
+            {
+                Hint = "Let the run lock be auto or lease, or connect past the pooler, or to a pool in session mode.",
+            });
     }
 
     private async ValueTask<HistoryPlace> FindAsync(CancellationToken cancellationToken)
@@ -185,7 +211,16 @@ internal sealed class ServerRunner : IDatabaseRunner
     private static async ValueTask<SessionSettings> ApplyAsync(ServerSession session, SessionSettings settings, CancellationToken cancellationToken)
     {
         var pipeline = new Pipeline();
-        settings.Apply(pipeline);
+        if (settings.Lease is null)
+        {
+            settings.Apply(pipeline);
+        }
+        else
+        {
+            settings.Begin(pipeline);
+            pipeline.Add(StepKind.Plumbing, "COMMIT");
+        }
+
         try
         {
             await session.RunAsync(pipeline, cancellationToken).ConfigureAwait(false);
@@ -193,6 +228,7 @@ internal sealed class ServerRunner : IDatabaseRunner
         }
         catch (ServerError e) when (settings.ChecksClient && e.Refusal is not null)
         {
+            await session.RollbackAsync().ConfigureAwait(false);
             // A server on a system that can't look for its client refuses the setting.
             return await ApplyAsync(session, settings with { ChecksClient = false }, cancellationToken).ConfigureAwait(false);
         }

@@ -4,8 +4,11 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using MigrationTooling.History;
+using MigrationTooling.Model;
 using MigrationTooling.Npgsql.Connections;
 using MigrationTooling.Npgsql.Faults;
+using MigrationTooling.Npgsql.Locking;
+using MigrationTooling.Planning;
 using MigrationTooling.Sql;
 using MigrationTooling.Storage;
 
@@ -29,6 +32,7 @@ internal sealed class ServerUnit : IUnit
     private long _changed;
     private bool _isOpen;
     private SqlStatement? _last;
+    private readonly List<SqlStatement> _set = [];
     private readonly UnitRepetition _repetition;
 
     public ServerUnit(WorkSession work, UnitStart start)
@@ -36,9 +40,18 @@ internal sealed class ServerUnit : IUnit
         _work = work;
         _start = start;
         _repetition = new UnitRepetition(work);
-        _pipeline.Add(StepKind.Plumbing, "BEGIN");
-        if (work.IsTouched)
+        work.Settings.Begin(_pipeline);
+        if (work.Settings.Lease is not null)
         {
+            AddFence(_pipeline);
+            foreach (var statement in work.SetBefore)
+            {
+                _pipeline.Add(statement);
+            }
+        }
+        else if (work.IsTouched)
+        {
+            work.Lock.Keep(_pipeline);
             work.Settings.AsOurselves(_pipeline, AddFence);
         }
         else
@@ -54,6 +67,11 @@ internal sealed class ServerUnit : IUnit
         cancellationToken.ThrowIfCancellationRequested();
         _pipeline.Add(statement);
         _last = statement;
+        if (_work.Settings.Lease is not null && SessionUse.IsOnlySetBy(statement, Dialect.PostgreSql))
+        {
+            _set.Add(statement);
+        }
+
         _characters += statement.Text.Length;
         if (_pipeline.Count >= MostStatements || _characters >= MostCharacters)
         {
@@ -92,9 +110,20 @@ internal sealed class ServerUnit : IUnit
     {
         cancellationToken.ThrowIfCancellationRequested();
         _pipeline.Add(StepKind.Constraints, "SET CONSTRAINTS ALL IMMEDIATE");
+        if (_work.Settings.Lease is not null)
+        {
+            PooledSession.Forget(_pipeline);
+        }
+
         _work.Settings.Own(_pipeline);
         Fence.AddStillOurs(_pipeline, _work.Names, _work.Token);
         _work.History.Write(_pipeline, completion, _work.Token);
+        if (_work.Settings.Lease is { } terms)
+        {
+            LeaseRow.Extend(_pipeline, _work.Names, terms, _work.Token);
+            PooledSession.PutBack(_pipeline);
+        }
+
         _pipeline.Add(StepKind.Commit, "COMMIT");
         try
         {
@@ -106,6 +135,7 @@ internal sealed class ServerUnit : IUnit
         }
 
         _isOpen = false;
+        _work.SetBefore.AddRange(_set);
         return [.. _repetition.Notes, .. _work.Session.TakeNotices()];
     }
 
@@ -121,7 +151,7 @@ internal sealed class ServerUnit : IUnit
         if (_isOpen)
         {
             _isOpen = false;
-            await _work.Session.RollbackAsync().ConfigureAwait(false);
+            await _work.RollbackAsync().ConfigureAwait(false);
         }
     }
 

@@ -18,6 +18,9 @@ internal sealed record SessionSettings(string Runner, string SessionUser, string
     /// <summary>The fencing token, shown with the runner's name; 0 before there is one.</summary>
     public long Token { get; init; }
 
+    /// <summary>A lease is agreed on: no server session is ours for longer than a transaction, so nothing is set for longer. Null where the session is ours.</summary>
+    public LeaseTerms? Lease { get; init; }
+
     /// <summary>What takes a session back. Never DISCARD ALL: that would free the advisory lock by which others see that this session is at work.</summary>
     public static IReadOnlyList<string> Resets { get; } =
         ["RESET SESSION AUTHORIZATION", "RESET ROLE", "RESET ALL", "CLOSE ALL", "UNLISTEN *", "DEALLOCATE ALL", "DISCARD TEMP"];
@@ -25,6 +28,12 @@ internal sealed record SessionSettings(string Runner, string SessionUser, string
     /// <summary>Takes the session back.</summary>
     public void Reset(Pipeline pipeline)
     {
+        if (Lease is not null)
+        {
+            // Each transaction began clean, and left nothing.
+            return;
+        }
+
         foreach (string command in Resets)
         {
             pipeline.Add(StepKind.Plumbing, command);
@@ -33,35 +42,73 @@ internal sealed record SessionSettings(string Runner, string SessionUser, string
         Apply(pipeline);
     }
 
-    /// <summary>Our own settings of the session.</summary>
+    /// <summary>Our own settings of the session; with a lease, each transaction has its own.</summary>
     public void Apply(Pipeline pipeline)
     {
-        // One command for all of them: it is sent between every two migrations.
-        const string Name = "SELECT pg_catalog.set_config('application_name', $1, false)";
-        string check = ChecksClient ? ", pg_catalog.set_config('client_connection_check_interval', '2000', false)" : "";
-        string name = Token == 0 ? LockHolder.ApplicationName(Runner) : LockHolder.ApplicationName(Runner, Token);
-        if (LockTimeout > TimeSpan.Zero)
+        if (Lease is null)
         {
-            pipeline.Add(StepKind.Plumbing, Name + check + ", " + LimitSql("$2"), name, OwnLockTimeout);
+            Set(pipeline, "false");
+        }
+    }
+
+    /// <summary>Begins a transaction.</summary>
+    public void Begin(Pipeline pipeline)
+    {
+        if (Lease is null)
+        {
+            pipeline.Add(StepKind.Plumbing, "BEGIN");
         }
         else
         {
-            pipeline.Add(StepKind.Plumbing, Name + check, name);
+            PooledSession.BeginClean(pipeline);
+            Set(pipeline, "true");
+        }
+    }
+
+    /// <summary>What is written before a statement outside of a transaction; null where the session's own name is enough.</summary>
+    public string? Mark => Lease is null ? null : LeaseTerms.Mark(Runner, Token);
+
+    private string Name => Token == 0 ? LockHolder.ApplicationName(Runner)
+        : Lease is null ? LockHolder.ApplicationName(Runner, Token)
+        : LeaseTerms.ApplicationName(Runner, Token);
+
+    // One command for all of them: it is sent between every two migrations.
+    private void Set(Pipeline pipeline, string isLocal)
+    {
+        string shown = $"SELECT pg_catalog.set_config('application_name', $1, {isLocal})";
+        string check = ChecksClient ? $", pg_catalog.set_config('client_connection_check_interval', '2000', {isLocal})" : "";
+        if (LockTimeout > TimeSpan.Zero)
+        {
+            pipeline.Add(StepKind.Plumbing, shown + check + ", " + LimitSql("$2", isLocal), Name, OwnLockTimeout);
+        }
+        else
+        {
+            pipeline.Add(StepKind.Plumbing, shown + check, Name);
         }
     }
 
     /// <summary>Limits the wait for locks where nobody else has.</summary>
-    public void WithLockTimeout(Pipeline pipeline) => pipeline.Add(
-        StepKind.Plumbing,
-        "SELECT " + LimitSql("$1"), OwnLockTimeout);
+    public void WithLockTimeout(Pipeline pipeline)
+    {
+        if (Lease is null)
+        {
+            pipeline.Add(StepKind.Plumbing, "SELECT " + LimitSql("$1"), OwnLockTimeout);
+        }
+    }
 
     /// <summary>Takes our own limit away: a CREATE INDEX CONCURRENTLY that gives up leaves an invalid index behind.</summary>
-    public void WithoutLockTimeout(Pipeline pipeline) => pipeline.Add(
-        StepKind.Plumbing,
-        "SELECT pg_catalog.set_config('lock_timeout', '0', false) WHERE pg_catalog.current_setting('lock_timeout') = $1", OwnLockTimeout);
+    public void WithoutLockTimeout(Pipeline pipeline)
+    {
+        if (Lease is null)
+        {
+            pipeline.Add(
+                StepKind.Plumbing,
+                "SELECT pg_catalog.set_config('lock_timeout', '0', false) WHERE pg_catalog.current_setting('lock_timeout') = $1", OwnLockTimeout);
+        }
+    }
 
-    private static string LimitSql(string limit) =>
-        $"CASE pg_catalog.current_setting('lock_timeout') WHEN '0' THEN pg_catalog.set_config('lock_timeout', {limit}, false) END";
+    private static string LimitSql(string limit, string isLocal = "false") =>
+        $"CASE pg_catalog.current_setting('lock_timeout') WHEN '0' THEN pg_catalog.set_config('lock_timeout', {limit}, {isLocal}) END";
 
     // An odd number, so that it is known again: nobody writes a limit like this one.
     private string OwnLockTimeout => ((long)LockTimeout.TotalMilliseconds / 10 * 10 + 1).ToString(CultureInfo.InvariantCulture) + "ms";

@@ -6,6 +6,7 @@ using MigrationTooling.History;
 using MigrationTooling.Npgsql.Connections;
 using MigrationTooling.Npgsql.Faults;
 using MigrationTooling.Npgsql.History;
+using MigrationTooling.Npgsql.Locking;
 using MigrationTooling.Storage;
 using Npgsql;
 
@@ -29,6 +30,11 @@ internal sealed class Taking(WorkSession work, NpgsqlProviderOptions options)
             {
                 await work.Session.RollbackAsync().ConfigureAwait(false);
             }
+            catch (ServerError e) when (work.Lock.Terms is not null && e.Code is PostgresErrorCodes.LockNotAvailable)
+            {
+                await work.Session.RollbackAsync().ConfigureAwait(false);
+                throw new DatabaseFaultException(new DatabaseFault.RunLockHeld(await HolderAsync(cancellationToken).ConfigureAwait(false)), e);
+            }
             catch (Exception e)
             {
                 await work.Session.RollbackAsync().ConfigureAwait(false);
@@ -39,7 +45,8 @@ internal sealed class Taking(WorkSession work, NpgsqlProviderOptions options)
 
     private async ValueTask<DatabaseSnapshot> TryAsync(CancellationToken cancellationToken)
     {
-        var begin = new Pipeline().Add(StepKind.Plumbing, "BEGIN");
+        var begin = new Pipeline();
+        work.Settings.Begin(begin);
         work.Settings.Reset(begin);
         var place = await FindAsync(begin, cancellationToken).ConfigureAwait(false);
         if (place.IsStandby)
@@ -53,7 +60,8 @@ internal sealed class Taking(WorkSession work, NpgsqlProviderOptions options)
         var queries = new Pipeline();
         if (place.HasHistory)
         {
-            queries.Add(StepKind.Plumbing, $"SELECT 1 FROM {work.Names.Owner} WHERE id = 1 FOR UPDATE");
+            // Whoever has the row locked is at work; with a lease that is the only lock there is.
+            queries.Add(StepKind.Plumbing, $"SELECT 1 FROM {work.Names.Owner} WHERE id = 1 FOR UPDATE{(work.Lock.Terms is null ? "" : " NOWAIT")}");
             HistoryReading.AddTables(queries, place);
         }
         else if (!place.SchemaExists)
@@ -70,8 +78,37 @@ internal sealed class Taking(WorkSession work, NpgsqlProviderOptions options)
 
         var answers = queries.Count == 0 ? [] : await work.ReadAsync(queries, cancellationToken).ConfigureAwait(false);
         var snapshot = place.HasHistory ? HistoryReading.Tables(place, [.. answers.Skip(1)]) : DatabaseSnapshot.Empty with { ServerVersion = place.ServerVersion };
+        await RefuseHeldAsync(place, snapshot, cancellationToken).ConfigureAwait(false);
         await OwnAsync(place, snapshot, HistoryReading.Home(place, answers), cancellationToken).ConfigureAwait(false);
         return snapshot;
+    }
+
+    // Asked while the owner row is locked, so that nobody can become the owner between the question and the answer.
+    private async ValueTask RefuseHeldAsync(HistoryPlace place, DatabaseSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        if (snapshot.Owner is { IsLeaseCurrent: true, Token: var token } && token != work.Token && !work.Runner.OverridesLease && place.HasHistory)
+        {
+            var held = await LeaseRow.FindAsync(work.Session, work.Names, cancellationToken).ConfigureAwait(false);
+            throw new DatabaseFaultException(new DatabaseFault.RunLockHeld(held?.Words() ?? "a runner that just ended"));
+        }
+
+        if (work.Lock is Lease lease && await lease.SessionHolderAsync(work.Session, cancellationToken).ConfigureAwait(false) is { } holder)
+        {
+            throw new DatabaseFaultException(new DatabaseFault.RunLockHeld(holder));
+        }
+    }
+
+    private async ValueTask<string> HolderAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var lease = await LeaseRow.FindAsync(work.Session, work.Names, cancellationToken).ConfigureAwait(false);
+            return lease is not null && lease.IsInTheWayOf(work.Runner) ? lease.Words() : "a runner that is just beginning or ending";
+        }
+        catch (ServerError)
+        {
+            return "a runner that is just beginning or ending";
+        }
     }
 
     private async ValueTask OwnAsync(HistoryPlace place, DatabaseSnapshot snapshot, string? home, CancellationToken cancellationToken)
@@ -93,6 +130,11 @@ internal sealed class Taking(WorkSession work, NpgsqlProviderOptions options)
 
         long token = (snapshot.Owner?.Token ?? 0) + 1;
         work.History.Own(pipeline, token, now);
+        if (work.Lock.Terms is { } terms)
+        {
+            LeaseRow.Extend(pipeline, work.Names, terms, token);
+        }
+
         if (snapshot.Format is null)
         {
             Append(JournalKind.Created, HistoryFormat.Current.ToString());
@@ -118,6 +160,7 @@ internal sealed class Taking(WorkSession work, NpgsqlProviderOptions options)
         pipeline.Add(StepKind.Commit, "COMMIT");
         await work.RunAsync(pipeline, cancellationToken).ConfigureAwait(false);
         work.Owns(token);
+        await work.Lock.OwnsAsync(token, cancellationToken).ConfigureAwait(false);
 
         void Append(JournalKind kind, string? detail) => work.History.Append(pipeline, new JournalEntry(now, kind) { Detail = detail }, token);
     }

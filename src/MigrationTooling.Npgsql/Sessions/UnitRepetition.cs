@@ -52,7 +52,7 @@ internal sealed class UnitRepetition(WorkSession work)
         _notes.Add(work.Blockers is { } blockers
             ? $"A lock was not to be had, so the unit was rolled back and run again; in the way was {blockers}."
             : "A lock was not to be had, so the unit was rolled back and run again.");
-        await work.Session.RollbackAsync().ConfigureAwait(false);
+        await work.RollbackAsync().ConfigureAwait(false);
         await Task.Delay(TimeSpan.FromMilliseconds(100 << _count), _clock, cancellationToken).ConfigureAwait(false);
         return new Pipeline().Add(_all!);
     }

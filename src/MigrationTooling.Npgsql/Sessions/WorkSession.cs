@@ -5,12 +5,14 @@ using System.Threading.Tasks;
 using MigrationTooling.Npgsql.Connections;
 using MigrationTooling.Npgsql.Faults;
 using MigrationTooling.Npgsql.History;
+using MigrationTooling.Npgsql.Locking;
+using MigrationTooling.Sql;
 using MigrationTooling.Storage;
 
 namespace MigrationTooling.Npgsql.Sessions;
 
 /// <summary>The session in which scripts run and the history is written, and what is known of its state.</summary>
-internal sealed class WorkSession(ServerSession session, Reconnection reconnection, LockWatch watch, HistoryNames names, RunnerIdentity runner, SessionSettings settings)
+internal sealed class WorkSession(ServerSession session, Reconnection reconnection, LockWatch watch, HistoryNames names, RunnerIdentity runner, SessionSettings settings, IRunnerLock runLock)
 {
     /// <summary>The session; another one once the first broke.</summary>
     public ServerSession Session { get; private set; } = session;
@@ -22,6 +24,11 @@ internal sealed class WorkSession(ServerSession session, Reconnection reconnecti
     public HistoryWriting History { get; } = new(names, runner);
 
     public SessionSettings Settings { get; private set; } = settings;
+
+    public IRunnerLock Lock => runLock;
+
+    /// <summary>What the units before have set in the session of this migration, where each transaction may be in another one.</summary>
+    public List<SqlStatement> SetBefore { get; } = [];
 
     /// <summary>This runner's fencing token.</summary>
     public long Token => Settings.Token;
@@ -79,12 +86,15 @@ internal sealed class WorkSession(ServerSession session, Reconnection reconnecti
     public async ValueTask WriteAsync(Action<Pipeline> write, CancellationToken cancellationToken)
     {
         await EnsureOpenAsync(cancellationToken).ConfigureAwait(false);
-        var pipeline = new Pipeline().Add(StepKind.Plumbing, "BEGIN");
+        var pipeline = new Pipeline();
+        Settings.Begin(pipeline);
         if (IsTouched)
         {
             Settings.Reset(pipeline);
+            runLock.Keep(pipeline);
         }
 
+        SetBefore.Clear();
         await WriteAsync(pipeline, write, cancellationToken).ConfigureAwait(false);
         IsTouched = false;
         IsAnother = false;
@@ -94,14 +104,44 @@ internal sealed class WorkSession(ServerSession session, Reconnection reconnecti
     public async ValueTask WriteWithinAsync(Action<Pipeline> write, CancellationToken cancellationToken)
     {
         await EnsureOpenAsync(cancellationToken).ConfigureAwait(false);
-        var pipeline = new Pipeline().Add(StepKind.Plumbing, "BEGIN");
+        var pipeline = new Pipeline();
+        Settings.Begin(pipeline);
         Settings.Own(pipeline);
+        runLock.Keep(pipeline);
         await WriteAsync(pipeline, write, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Rolls back. With a lease, the heartbeat that the transaction stood for goes on in the same breath.</summary>
+    public async ValueTask RollbackAsync()
+    {
+        if (Settings.Lease is not { } terms || Token == 0 || !Session.IsOpen)
+        {
+            await Session.RollbackAsync().ConfigureAwait(false);
+            return;
+        }
+
+        var pipeline = new Pipeline().Add(StepKind.Plumbing, "ROLLBACK")
+            .Add(StepKind.Plumbing, LeaseRow.BeatSql(names), terms.Interval, Token)
+            .Add(StepKind.Plumbing, PooledSession.Deallocation);
+        try
+        {
+            await Session.RunAsync(pipeline, CancellationToken.None).ConfigureAwait(false);
+            _ = Session.TakeNotices();
+        }
+        catch (ServerError)
+        {
+            await Session.RollbackAsync().ConfigureAwait(false);
+        }
     }
 
     private async ValueTask WriteAsync(Pipeline pipeline, Action<Pipeline> write, CancellationToken cancellationToken)
     {
         Fence.Add(pipeline, names, Token);
+        if (Settings.Lease is { } terms)
+        {
+            LeaseRow.Extend(pipeline, names, terms, Token);
+        }
+
         write(pipeline);
         pipeline.Add(StepKind.Commit, "COMMIT");
         try
@@ -110,14 +150,14 @@ internal sealed class WorkSession(ServerSession session, Reconnection reconnecti
         }
         catch (ServerError e)
         {
-            await Session.RollbackAsync().ConfigureAwait(false);
+            await RollbackAsync().ConfigureAwait(false);
             throw Fence.IsRefusal(e, StepKind.Fence)
                 ? await Fence.LostAsync(Session, names, Token, null, e).ConfigureAwait(false)
                 : ServerFaults.From(e, Blockers);
         }
         catch (OperationCanceledException)
         {
-            await Session.RollbackAsync().ConfigureAwait(false);
+            await RollbackAsync().ConfigureAwait(false);
             throw;
         }
     }

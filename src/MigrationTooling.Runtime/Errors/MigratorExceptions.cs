@@ -36,8 +36,8 @@ public sealed class CannotConnectException : MigratorException
 /// <summary>Another runner holds the run lock, or became the owner while this one ran.</summary>
 public sealed class DatabaseLockedException : MigratorException
 {
-    internal DatabaseLockedException(string message, string leftBehind, string? holder, RunResult? result, Exception? innerException)
-        : base(ErrorKind.Locked, message, leftBehind, "Run again when it is done: dotnet migrate status", innerException)
+    internal DatabaseLockedException(string message, string leftBehind, string? holder, RunResult? result, Exception? innerException, string? nextStep = null)
+        : base(ErrorKind.Locked, message, leftBehind, nextStep ?? "Run again when it is done: dotnet migrate status", innerException)
     {
         Holder = holder;
         Result = result;

@@ -30,6 +30,9 @@ public abstract record MigrationEvent
     /// <summary>There is no run lock at this place; the fence alone keeps runners apart.</summary>
     public sealed record RunLockUnavailable(string Reason) : MigrationEvent;
 
+    /// <summary>The run lock is of a kind that is worth knowing, in half a sentence.</summary>
+    public sealed record RunLockNoted(string Text) : MigrationEvent;
+
     /// <summary>The run is done, but the owner row still names this runner; the next one takes it over.</summary>
     public sealed record OwnershipNotReleased(string Reason) : MigrationEvent;
 

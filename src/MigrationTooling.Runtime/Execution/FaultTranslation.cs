@@ -28,6 +28,7 @@ internal static class FaultTranslation
                 $"{url} stayed busy: {fault.Message}.", left, null, result, exception),
             DatabaseFault.FenceLost fault => new DatabaseLockedException(
                 fault.Message, left + " The unit that was running is rolled back.", fault.Owner, result, exception),
+            DatabaseFault.RunLockHeld fault => new DatabaseLockedException(fault.Message, left, fault.Holder, result, exception),
             DatabaseFault.Undecided fault => new DatabaseLockedException(
                 $"{url}: {fault.Message}", $"{left} {fault.Hint}".TrimEnd(), null, result, exception),
             DatabaseFault.FileReplaced fault => new CannotConnectException(

@@ -14,14 +14,26 @@ internal static class LockedRunner
         var runner = await provider.OpenRunnerAsync(identity, cancellationToken).ConfigureAwait(false);
         await using (runner.ConfigureAwait(false))
         {
-            await RunLockWait.TakeAsync(runner, options, cancellationToken).ConfigureAwait(false);
-            try
+            var wait = new RunLockWait(runner, options);
+            while (true)
             {
-                return await use(runner).ConfigureAwait(false);
-            }
-            finally
-            {
-                await runner.UnlockAsync().ConfigureAwait(false);
+                string holder;
+                await wait.TakeAsync(cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    return await use(runner).ConfigureAwait(false);
+                }
+                catch (DatabaseFaultException e) when (e.Fault is DatabaseFault.RunLockHeld held)
+                {
+                    // A lease is ours only with the ownership, and another runner was first. Nothing was written: waiting goes on.
+                    holder = held.Holder;
+                }
+                finally
+                {
+                    await runner.UnlockAsync().ConfigureAwait(false);
+                }
+
+                await wait.MissedAsync(holder, cancellationToken).ConfigureAwait(false);
             }
         }
     }

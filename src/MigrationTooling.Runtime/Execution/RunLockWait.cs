@@ -8,44 +8,59 @@ using MigrationTooling.Storage;
 namespace MigrationTooling.Execution;
 
 /// <summary>Asks for the run lock until it is given or the time is up. Never a blocking call: a waiter must stay cancellable and must not hold anything.</summary>
-internal static class RunLockWait
+internal sealed class RunLockWait(IRunLock runLock, MigratorOptions options)
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);
 
-    public static async Task TakeAsync(IRunLock runLock, MigratorOptions options, CancellationToken cancellationToken)
+    private readonly long _start = options.TimeProvider.GetTimestamp();
+    private TimeSpan _pause = TimeSpan.FromMilliseconds(20);
+    private string? _lastHolder;
+
+    /// <summary>Asks until it is given.</summary>
+    /// <exception cref="DatabaseLockedException">The time is up.</exception>
+    public async Task TakeAsync(CancellationToken cancellationToken)
     {
-        long start = options.TimeProvider.GetTimestamp();
-        var pause = TimeSpan.FromMilliseconds(20);
-        string? lastHolder = null;
         while (true)
         {
             switch (await runLock.TryLockAsync(cancellationToken).ConfigureAwait(false))
             {
-                case RunLockAnswer.Taken:
+                case RunLockAnswer.Taken taken:
+                    if (taken.Note is not null)
+                    {
+                        options.Observer?.Observe(new MigrationEvent.RunLockNoted(taken.Note));
+                    }
+
                     return;
                 case RunLockAnswer.Unavailable unavailable:
                     options.Observer?.Observe(new MigrationEvent.RunLockUnavailable(unavailable.Reason));
                     return;
                 case RunLockAnswer.Held held:
-                    var left = options.RunLockTimeout - options.TimeProvider.GetElapsedTime(start);
-                    if (left <= TimeSpan.Zero)
-                    {
-                        throw new DatabaseLockedException(
-                            $"The database is being migrated by {held.Holder}.", UsageException.NothingRan, held.Holder, null, null);
-                    }
-
-                    if (held.Holder != lastHolder)
-                    {
-                        options.Observer?.Observe(new MigrationEvent.WaitingForRunLock(held.Holder));
-                        lastHolder = held.Holder;
-                    }
-
-                    await Task.Delay(pause < left ? pause : left, options.TimeProvider, cancellationToken).ConfigureAwait(false);
-                    pause = pause * 2 < Longest ? pause * 2 : Longest;
+                    await PauseAsync(held.Holder, cancellationToken).ConfigureAwait(false);
                     break;
                 case var other:
                     throw new InvalidOperationException($"Unknown answer {other}.");
             }
         }
+    }
+
+    /// <summary>It was given, and another runner was first all the same.</summary>
+    public Task MissedAsync(string holder, CancellationToken cancellationToken) => PauseAsync(holder, cancellationToken);
+
+    private async Task PauseAsync(string holder, CancellationToken cancellationToken)
+    {
+        var left = options.RunLockTimeout - options.TimeProvider.GetElapsedTime(_start);
+        if (left <= TimeSpan.Zero)
+        {
+            throw new DatabaseLockedException($"The database is being migrated by {holder}.", UsageException.NothingRan, holder, null, null);
+        }
+
+        if (holder != _lastHolder)
+        {
+            options.Observer?.Observe(new MigrationEvent.WaitingForRunLock(holder));
+            _lastHolder = holder;
+        }
+
+        await Task.Delay(_pause < left ? _pause : left, options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        _pause = _pause * 2 < Longest ? _pause * 2 : Longest;
     }
 }

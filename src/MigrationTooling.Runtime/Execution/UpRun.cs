@@ -48,6 +48,7 @@ internal sealed class UpRun(MigrationManifest manifest, IDatabaseProvider provid
         PlanGate.Refuse(plan, Options.Strict, request.Purpose);
         _planner.RefuseUnsound(plan.ToRun);
         PlanGate.RefuseUndecidable(plan.ToRun, _planner);
+        await SessionGate.RefuseAsync(reader, plan.ToRun.Select(m => (m.Migration.Id, m.Up)), _planner, Provider.Dialect, cancellationToken).ConfigureAwait(false);
         return plan;
     }
 

@@ -30,7 +30,7 @@ internal sealed class OperatorWrite(IDatabaseProvider provider, MigratorOptions 
             await using (reader.ConfigureAwait(false))
             {
                 var snapshot = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-                if (snapshot.LiveRunner is { } live && options.RunLockTimeout <= TimeSpan.Zero)
+                if (snapshot.LiveRunner is { } live && !(identity.OverridesLease && snapshot.Owner is { IsLeaseCurrent: true }) && options.RunLockTimeout <= TimeSpan.Zero)
                 {
                     throw new DatabaseLockedException($"The database is being migrated by {live}.", UsageException.NothingRan, live, null, null);
                 }

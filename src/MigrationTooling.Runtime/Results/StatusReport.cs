@@ -57,4 +57,11 @@ public sealed record MigrationStatus(
 /// <param name="Runner">User, host and process.</param>
 /// <param name="Since">Since when; null where that can't be told.</param>
 /// <param name="Doing">The migration being run, if any.</param>
-public sealed record RunLockStatus(string Runner, DateTimeOffset? Since, string? Doing);
+public sealed record RunLockStatus(string Runner, DateTimeOffset? Since, string? Doing)
+{
+    /// <summary>Until when its lease holds; null where its lock is freed when its session or process ends.</summary>
+    public DateTimeOffset? LeaseUntil { get; init; }
+
+    /// <summary>The server process that has a leaseholder's transaction open, or runs for it what can't be in one; null where none is seen. As long as there is one, nobody takes over, whatever the lease says.</summary>
+    public int? ServerProcess { get; init; }
+}

@@ -10,6 +10,9 @@ namespace MigrationTooling.Results;
 /// <param name="Unfinished">Migrations that it left begun.</param>
 public sealed record UnlockResult(string? Owner, DateTimeOffset? Since, string? Doing, IReadOnlyList<string> Unfinished)
 {
+    /// <summary>The server process that was ended for it; null for none.</summary>
+    public int? EndedSession { get; init; }
+
     /// <summary>True where an owner that was gone was taken out.</summary>
     public bool IsReleased => Owner is not null;
 }

@@ -42,6 +42,9 @@ public abstract record DatabaseFault(string Message, string? Code)
     /// <summary>Somebody else became the owner, or changed the row of the running migration.</summary>
     public sealed record FenceLost(string Message, string? Owner) : DatabaseFault(Message, null);
 
+    /// <summary>Another runner got the run lock between our asking for it and our taking of it; nothing was written, and it can be asked for again.</summary>
+    public sealed record RunLockHeld(string Holder) : DatabaseFault($"The database is being migrated by {Holder}.", null);
+
     /// <summary>The database's file was moved or replaced while it was open: what this connection wrote last is in a file that nobody finds.</summary>
     public sealed record FileReplaced(string Message) : DatabaseFault(Message, null);
 

@@ -21,7 +21,11 @@ public abstract record RunLockAnswer
     }
 
     /// <summary>It is ours.</summary>
-    public sealed record Taken : RunLockAnswer;
+    public sealed record Taken : RunLockAnswer
+    {
+        /// <summary>What is worth saying about it; null for nothing.</summary>
+        public string? Note { get; init; }
+    }
 
     /// <summary>Another live runner holds it.</summary>
     /// <param name="Holder">Who, as far as it can be told.</param>

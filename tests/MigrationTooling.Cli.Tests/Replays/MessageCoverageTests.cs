@@ -23,6 +23,7 @@ public sealed class MessageCoverageTests
         ("ResolveCommand.cs", "resolve needs --as: completed, pending or failed.", "the command follows in the next line, and is replayed"),
         ("LockCheck.cs", "lines change only by", "says who may have written the line"),
         ("Databases.cs", "--schema names a schema", "says what was typed"),
+        ("LeftSessions.cs", "can be interrupted", "a server session that does not end for half a minute after it was told to"),
         ("Remedies.cs", "keep the history elsewhere", "a right that only a server's administrator gives"),
         ("ScriptUnits.cs", "shows the place", "a COPY block that psql could not read; the replay needs a script for psql and is still open"),
         ("PsqlScriptWriter.cs", "shows who it is", "a script for psql that lost its ownership; PsqlGuardTests runs into it, following it is still open"),

@@ -93,11 +93,14 @@ internal sealed class ServerProject : IDisposable
         return run;
     }
 
-    public StartedRun Start(Func<WireMessage, RelayedSession, RunningTool, ValueTask<Passing>> meets, params string[] arguments)
+    public StartedRun Start(Func<WireMessage, RelayedSession, RunningTool, ValueTask<Passing>> meets, params string[] arguments) => StartAt(null, meets, arguments);
+
+    /// <summary>The same where the relay leads to a pooler; null for the server.</summary>
+    public StartedRun StartAt(int? port, Func<WireMessage, RelayedSession, RunningTool, ValueTask<Passing>> meets, params string[] arguments)
     {
         var started = new TaskCompletionSource<RunningTool>(TaskCreationOptions.RunContinuationsAsynchronously);
         var server = new NpgsqlConnectionStringBuilder(Database.ConnectionString);
-        var relay = new Relay(server.Host!, server.Port, async (message, session) => await meets(message, session, await started.Task));
+        var relay = new Relay(server.Host!, port ?? server.Port, async (message, session) => await meets(message, session, await started.Task));
         string url = string.Create(
             CultureInfo.InvariantCulture,
             $"postgresql://{server.Username}:{Uri.EscapeDataString(server.Password ?? "")}@127.0.0.1:{relay.Port}/{Database.Name}?sslmode=disable");

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading.Tasks;
 using MigrationTooling.Errors;
 using MigrationTooling.Events;
@@ -57,6 +58,32 @@ public sealed class PostgresLockTests : PostgresTest
         Assert.Equal(["2_more"], (await run).Applied);
         var note = Assert.Single(observer.Of<MigrationEvent.Noted>());
         Assert.Contains("rolled back and run again", note.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("DISCARD ALL;")]
+    [InlineData("SELECT pg_advisory_unlock_all();")]
+    public async Task A_script_that_frees_all_locks_of_its_session_is_followed_by_a_run_that_has_its_own_again(string frees)
+    {
+        var seen = new List<string>();
+        var manifest = Manifest().Add("001_frees", frees).Add("002_next", "SELECT 2;").Add("003_last", "SELECT 3;");
+
+        await Migrator(manifest, options: new MigratorOptions { Observer = new LockCounter(Database, seen) }).UpAsync();
+
+        // The run lock and the working session's, each once, from the beginning to the end.
+        Assert.Equal(["2", "2", "2"], seen);
+        Assert.Equal("0", Scalar("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"));
+    }
+
+    private sealed class LockCounter(PostgresUnderTest database, List<string> seen) : IMigrationObserver
+    {
+        public void Observe(MigrationEvent migrationEvent)
+        {
+            if (migrationEvent is MigrationEvent.MigrationStarted)
+            {
+                seen.AddRange(database.Query("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"));
+            }
+        }
     }
 
     [Fact]

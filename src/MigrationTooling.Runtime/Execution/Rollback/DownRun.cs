@@ -55,6 +55,8 @@ internal sealed class DownRun(MigrationManifest manifest, IDatabaseProvider prov
         plan = await RollbackTexts.ReadAsync(plan with { Findings = pointed.Findings }, manifest.Dialect, Provider.Dialect, reader, cancellationToken).ConfigureAwait(false);
         RollbackGate.Refuse(plan, _planner);
         sequel?.Check(plan, snapshot);
+        var scripts = plan.ToRun.Select(r => (r.Id, r.Script!)).Concat(sequel?.Scripts(plan) ?? []);
+        await SessionGate.RefuseAsync(reader, scripts, _planner, Provider.Dialect, cancellationToken).ConfigureAwait(false);
         return request.Confirmed is null || request.Confirmed.SequenceEqual(plan.ToRun.Select(r => r.Id)) ? plan : throw new RefusedException(
             "What would be taken back is not what was agreed to: somebody else ran in the meantime.", "Look again: dotnet migrate down --dry-run", []);
     }

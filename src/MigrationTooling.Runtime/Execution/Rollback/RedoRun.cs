@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -40,6 +41,9 @@ internal sealed class RedoRun(MigrationManifest manifest, IDatabaseProvider prov
         Independence.Require(rollback, up, plan.Standing, provider.Dialect, _planner);
     }
 
+    public IEnumerable<(string Id, MigrationScript Script)> Scripts(RollbackPlan plan) =>
+        plan.ToRun is [var rollback] && rollback.Migration?.Script(Direction.Up, provider.Dialect) is { } up ? [(rollback.Id, up)] : [];
+
     public async Task<MigrationFailure?> GoOnAsync(IDatabaseRunner runner, RollbackPlan plan, CancellationToken cancellationToken)
     {
         var snapshot = await runner.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -58,6 +62,9 @@ internal interface IRollbackSequel
 {
     /// <summary>Refuses a rollback that could not be followed.</summary>
     void Check(RollbackPlan plan, DatabaseSnapshot snapshot);
+
+    /// <summary>The scripts that it runs.</summary>
+    IEnumerable<(string Id, MigrationScript Script)> Scripts(RollbackPlan plan);
 
     /// <summary>Runs once everything is taken back; the failure where it failed.</summary>
     Task<MigrationFailure?> GoOnAsync(IDatabaseRunner runner, RollbackPlan plan, CancellationToken cancellationToken);
