@@ -55,7 +55,7 @@ sql() { psql -d postgres -c "$1" 2>/dev/null; }
 # A backend's time is known once it has ended and the server has waited for it.
 server_seconds() {
     until [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()")" = 0 ]; do sleep 0.05; done
-    cat /proc/[0-9]*/stat 2>/dev/null | awk -v server="$server" -v ticks="$(getconf CLK_TCK)" \
+    { cat /proc/[0-9]*/stat 2>/dev/null || true; } | awk -v server="$server" -v ticks="$(getconf CLK_TCK)" \
         '{ pid = $1; sub(/^.*\) /, ""); if (pid == server) t += $12 + $13 + $14 + $15; else if ($2 == server) t += $12 + $13 } END { print t / ticks }'
 }
 
