@@ -33,6 +33,8 @@ internal static class OpeningFaults
         PostgresErrorCodes.TooManyConnections => "Wait until connections are free, or raise max_connections.",
         PostgresErrorCodes.CannotConnectNow => "The server starts, stops or recovers; try again in a moment.",
         PostgresErrorCodes.InsufficientPrivilege => "Give this role the right to connect: GRANT CONNECT ON DATABASE NAME TO ROLE",
+        PostgresErrorCodes.ProtocolViolation when refusal.MessageText.Contains("startup parameter", StringComparison.Ordinal) =>
+            "Take it out of the address, or let the pooler pass over it (PgBouncer: ignore_startup_parameters).",
         _ => "Check the address.",
     };
 

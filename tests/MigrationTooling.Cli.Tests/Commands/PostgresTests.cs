@@ -45,6 +45,26 @@ public sealed class PostgresTests : IDisposable
     }
 
     [Fact]
+    public async Task The_kind_of_the_run_lock_is_an_option_a_variable_or_a_key_and_anything_else_is_refused()
+    {
+        var leased = await _project.Tool.ExpectAsync(0, "up", "001_users", "--run-lock", "lease", "--lease", "2.5", "-v");
+        _project.Write("migrate.json", """{"dialect":"postgresql","runLock":"lease"}""");
+        var fromFile = await _project.Tool.ExpectAsync(0, "up");
+        var refused = await _project.Tool.ExpectAsync(2, "status", "--run-lock", "advisory");
+        var endless = await _project.Tool.ExpectAsync(2, "status", "--lease", "forever");
+        var none = await _project.Tool.With("MIGRATE_RUN_LOCK", "none").ExpectAsync(2, "status");
+        _project.Write("migrate.json", """{"dialect":"postgresql","runLock":"leased"}""");
+        var misspelt = await _project.Tool.With("MIGRATE_RUN_LOCK", null).ExpectAsync(2, "status");
+
+        Assert.Contains("this run holds a lease of 2.5 s", leased.Error, StringComparison.Ordinal);
+        Assert.Contains("this run holds a lease of 30 s", fromFile.Error, StringComparison.Ordinal);
+        Assert.Contains("must be auto, session or lease", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("takes seconds", endless.Error, StringComparison.Ordinal);
+        Assert.Contains("MIGRATE_RUN_LOCK", none.Error, StringComparison.Ordinal);
+        Assert.Contains("'runLock' is one of auto, session, lease", misspelt.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_connection_string_opens_the_same_database()
     {
         await _project.Tool.ExpectAsync(0, "up");

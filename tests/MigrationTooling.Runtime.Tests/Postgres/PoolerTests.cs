@@ -189,6 +189,37 @@ public sealed class PoolerTests : PostgresTest
     }
 
     [Fact]
+    public async Task A_heartbeat_lengthens_the_lease_while_nothing_else_writes()
+    {
+        using var pooler = new PgBouncer("transaction", Database.Server);
+        Database.Execute("CREATE TABLE t (a int)");
+        await using var reader = Database.Server.Open();
+        await RunAsync(reader, "BEGIN; LOCK TABLE t IN ACCESS EXCLUSIVE MODE");
+        var running = Up(Manifest().Add("001_vacuum", "VACUUM t;"), new NpgsqlProvider(pooler.ConnectionString, ShortLease));
+        await UntilAsync("SELECT count(*) > 0 FROM pg_stat_activity WHERE query LIKE '/* dotnet-migrate #1 % */ VACUUM t' AND wait_event_type = 'Lock'");
+
+        foreach (int _ in Enumerable.Range(0, 3))
+        {
+            string end = Database.Query("SELECT lease_until FROM __migrations_owner")[0];
+            await UntilAsync($"SELECT lease_until > '{end}' FROM __migrations_owner");
+        }
+
+        await RunAsync(reader, "COMMIT");
+        Assert.Equal(["001_vacuum"], (await running).Applied);
+    }
+
+    [Fact]
+    public async Task A_startup_parameter_that_a_pooler_refuses_is_named_with_the_two_ways_out()
+    {
+        using var pooler = new PgBouncer("session", Database.Server);
+
+        var refused = await Assert.ThrowsAsync<CannotConnectException>(() => Up(Manifest().Add("001_first", "SELECT 1;"), new NpgsqlProvider(pooler.ConnectionString + ";Search Path=public")));
+
+        Assert.Contains("unsupported startup parameter: search_path", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("ignore_startup_parameters", refused.NextStep, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_sessions_holder_is_waited_for_by_a_runner_with_a_lease()
     {
         using var pooler = new PgBouncer("transaction", Database.Server);
