@@ -43,9 +43,7 @@ require_pooler() {
         return
     fi
     install_packages pgbouncer pgbouncer
-    if command -v systemctl >/dev/null && [ -d /run/systemd/system ]; then
-        systemctl disable --now pgbouncer >/dev/null 2>&1 || true
-    fi
+    invoke-rc.d pgbouncer stop >/dev/null 2>&1 || true
 }
 
 # The tests start a PostgreSQL server of their own from the programs of Debian's package, or use the one that MIGRATE_TEST_POSTGRES names.
