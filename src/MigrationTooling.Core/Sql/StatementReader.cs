@@ -95,6 +95,9 @@ public sealed class StatementReader : IDisposable
         }
     }
 
+    /// <summary>Where the line of data read last begins in the file.</summary>
+    public TextPlace CopyLinePlace { get; private set; }
+
     /// <summary>The next line of the data behind the COPY statement read last, its line feed included; null at their end, and where there are none.</summary>
     public string? ReadCopyLine()
     {
@@ -105,6 +108,7 @@ public sealed class StatementReader : IDisposable
 
         _inCopyData = _scanner.Next() == ScanStep.CopyLine;
         var cursor = _scanner.Cursor;
+        CopyLinePlace = cursor.TokenPlace;
         return _inCopyData ? new string(cursor.Buffer, cursor.TokenStart, cursor.TokenLength) : null;
     }
 

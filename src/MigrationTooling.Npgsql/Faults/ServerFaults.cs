@@ -36,6 +36,7 @@ internal static class ServerFaults
         new(refusal.MessageText, refusal.SqlState, statement, Position.In(statement.Text, refusal.Position - before))
         {
             Hint = refusal.Hint,
+            Data = CopyContext.Of(refusal, statement),
             Context = blockers is null ? Context(refusal) : [.. Context(refusal), "IN THE WAY: " + blockers],
             Remedy = Remedies.For(refusal) ?? Remedies.OfRows(refusal, statement),
         };

@@ -15,7 +15,7 @@ internal static class FailureReport
     // Enough to recognise a statement; a bulk INSERT would fill the screen and the history.
     private const int StatementLength = 1000;
 
-    public static MigrationFailure Of(DatabaseFault fault, string id, string file, UnitPlan unit, string leftBehind)
+    public static MigrationFailure Of(DatabaseFault fault, string id, string file, UnitPlan unit, string leftBehind, TextPlace? inData)
     {
         var (statement, place) = fault switch
         {
@@ -23,6 +23,7 @@ internal static class FailureReport
             DatabaseFault.TransactionEnded ended => (ended.Culprit, ended.Culprit.Place),
             _ => (null, unit.Place),
         };
+        place = inData ?? place;
         return new MigrationFailure(
             id, file, place.Line, place.Column, Shown(statement), fault.Code, SecretMask.InMessage(fault.Message), leftBehind)
         {

@@ -271,7 +271,7 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
     {
         // What ran in a transaction that ended by itself may be kept: counted as kept, so that nobody runs it twice.
         int kept = fault is DatabaseFault.TransactionEnded ? Plan.Units[unit].Statements : 0;
-        var failure = FailureReport.Of(fault, row.Id, work.Script.Path, Plan.Units[unit], LeftBehind.Words(row, Plan, unit, work.Steps.StatementsDone(row), kept, _outside?.LeftBehind));
+        var failure = FailureReport.Of(fault, row.Id, work.Script.Path, Plan.Units[unit], LeftBehind.Words(row, Plan, unit, work.Steps.StatementsDone(row), kept, _outside?.LeftBehind), CopyPlace.Of(fault, work.Script, dialect));
         try
         {
             await runner.WriteAsync(Ended(row, from => work.Steps.Failed(from, FailureReport.Row(failure), kept, Now())), CancellationToken.None).ConfigureAwait(false);

@@ -56,7 +56,17 @@ public abstract record DatabaseFault(string Message, string? Code)
     /// <param name="Code">The code.</param>
     /// <param name="Failed">The statement.</param>
     /// <param name="Offset">Where in the statement's text the database points, in UTF-16 units; null where it points nowhere.</param>
-    public sealed record Statement(string Message, string? Code, SqlStatement Failed, int? Offset) : DatabaseFault(Message, Code);
+    public sealed record Statement(string Message, string? Code, SqlStatement Failed, int? Offset) : DatabaseFault(Message, Code)
+    {
+        /// <summary>Where in the data behind a COPY the database points; null where it points to none.</summary>
+        public CopyData? Data { get; init; }
+    }
+
+    /// <summary>A place in the data behind a COPY.</summary>
+    /// <param name="Line">Which of its lines, from 1.</param>
+    /// <param name="Column">The column's name; null for the whole line.</param>
+    /// <param name="Value">What stands there, as far as the database repeats it; null where it does not.</param>
+    public sealed record CopyData(int Line, string? Column, string? Value);
 
     /// <summary>A check over the whole unit failed before its commit (foreign keys); it was rolled back.</summary>
     /// <param name="Message">What it found.</param>

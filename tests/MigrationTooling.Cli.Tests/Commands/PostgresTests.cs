@@ -163,6 +163,24 @@ public sealed class PostgresTests : IDisposable
         Assert.Equal(["1|Ada!", "2|Gr\\ace", "3|;--"], _database.Query("SELECT id, name FROM users ORDER BY id"));
     }
 
+    [Theory]
+    [InlineData("COPY users (id, name)\n  FROM stdin;\n3\tAda\nfour\tBob\n\\.", 4, 1, "invalid input syntax")]
+    [InlineData("-- people\nCOPY users (name, \"id\") FROM stdin; -- data\nAda\t3\n\\\\\t4\nBob\tfive\n\\.", 5, 5, "invalid input syntax")]
+    [InlineData("COPY users FROM stdin;\n3\tAda\n4x\tBob\n\\.", 3, 1, "invalid input syntax")]
+    [InlineData("COPY users FROM stdin;\n3\tA\n4\tB\n3\tC\n\\.", 4, 1, "duplicate key")]
+    [InlineData("COPY users FROM stdin;\n3\tAda\n\n4\tBob\n\\.", 3, 1, "invalid input syntax")]
+    [InlineData("COPY users (id, name) FROM stdin;\n3\tAda\n4\n\\.", 3, 1, "missing data")]
+    [InlineData("COPY nowhere FROM stdin;\n3\tAda\n\\.", 1, 1, "does not exist")]
+    public async Task A_fault_in_the_data_of_a_copy_is_placed_in_the_file(string script, int line, int column, string says)
+    {
+        _project.Migration("003_copy", "SELECT 1;\n" + script + "\nSELECT 2;");
+
+        var run = await _project.Tool.ExpectAsync(1, "up");
+
+        Assert.Contains($"003_copy.up.sql({line + 1},{column}): error", run.Error, StringComparison.Ordinal);
+        Assert.Contains(says, run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Data_of_several_pieces_arrive_whole_and_what_follows_them_runs()
     {

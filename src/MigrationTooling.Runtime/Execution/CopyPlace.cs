@@ -1,0 +1,81 @@
+using System;
+using System.IO;
+using System.Linq;
+using MigrationTooling.Model;
+using MigrationTooling.Sql;
+using MigrationTooling.Storage;
+using MigrationTooling.Text;
+
+namespace MigrationTooling.Execution;
+
+/// <summary>Finds in a script's file the line and column of COPY data that the database points to. The script is read once more: its data were streamed and are not kept.</summary>
+internal static class CopyPlace
+{
+    /// <summary>The place; null where the fault is of no data, or the file does not have them any more.</summary>
+    public static TextPlace? Of(DatabaseFault fault, MigrationScript script, Dialect dialect)
+    {
+        if (fault is not DatabaseFault.Statement { Data: { } data, Failed: var failed })
+        {
+            return null;
+        }
+
+        try
+        {
+            using var reader = new StatementReader(script.OpenText(), dialect, script.Start);
+            while (reader.TryRead(out var statement))
+            {
+                if (statement.Place == failed.Place)
+                {
+                    return Find(reader, failed, data);
+                }
+            }
+        }
+        catch (IOException)
+        {
+            // Gone meanwhile; the statement's own place remains.
+        }
+
+        return null;
+    }
+
+    private static TextPlace? Find(StatementReader reader, SqlStatement copy, DatabaseFault.CopyData data)
+    {
+        for (int line = 1; reader.ReadCopyLine() is { } text; line++)
+        {
+            if (line == data.Line)
+            {
+                var place = reader.CopyLinePlace;
+                return new TextPlace(place.Line, place.Column + ColumnIn(text.TrimEnd('\n'), copy.Text, data));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Where the column begins in the line, from 0: by the statement's list of columns, else by the value that the database repeats, if it stands there once.</summary>
+    private static int ColumnIn(string line, string copy, DatabaseFault.CopyData data)
+    {
+        if (data.Column is null || copy.Contains("csv", StringComparison.OrdinalIgnoreCase) || copy.Contains("delimiter", StringComparison.OrdinalIgnoreCase))
+        {
+            return 0;
+        }
+
+        string[] fields = line.Split('\t');
+        int index = Array.IndexOf(Columns(copy), data.Column);
+        if (index < 0 && data.Value is { } value && fields.Count(f => f == value) == 1)
+        {
+            index = Array.IndexOf(fields, value);
+        }
+
+        return index < 0 || index >= fields.Length ? 0 : fields.Take(index).Sum(f => f.Length + 1);
+    }
+
+    // COPY table (a, "b") FROM stdin: what stands in the first parentheses before FROM.
+    private static string[] Columns(string copy)
+    {
+        int open = copy.IndexOf('('), close = copy.IndexOf(')'), from = copy.LastIndexOf("FROM", StringComparison.OrdinalIgnoreCase);
+        return open < 0 || close < open || from < close
+            ? []
+            : [.. copy[(open + 1)..close].Split(',').Select(c => c.Trim()).Select(c => c is ['"', .., '"'] ? c[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : c.ToLowerInvariant())];
+    }
+}
