@@ -71,7 +71,7 @@ internal sealed record ScriptUnits(MigrationScript Script, ScriptPlan Plan, IScr
         {
             throw new RefusedException(
                 $"{Script.Path}({statement.Place.Line},{statement.Place.Column}): {e.Message} The script is not complete and must not be used.",
-                "dotnet migrate verify --offline shows the place.", []);
+                "Where the migration is not locked yet, write it otherwise; or run it without a script: dotnet migrate up", []);
         }
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Linq;
 using System.Threading.Tasks;
+using MigrationTooling.Cli.Tests.Support;
 using MigrationTooling.Faults.Tests.Support;
 using MigrationTooling.Postgres.Tests;
 using Npgsql;
