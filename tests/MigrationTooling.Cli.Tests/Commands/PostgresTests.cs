@@ -203,7 +203,7 @@ public sealed class PostgresTests : IDisposable
 
         var run = await _project.Tool.ExpectAsync(1, "up");
 
-        Assert.Contains("003_copy.up.sql(2,1)", run.Error, StringComparison.Ordinal);
+        Assert.Contains("003_copy.up.sql(49993,1)", run.Error, StringComparison.Ordinal);
         Assert.Contains("line 49991", run.Error, StringComparison.Ordinal);
         Assert.Equal("0", _database.Query("SELECT count(*) FROM users")[0]);
     }

@@ -253,7 +253,7 @@ public sealed class PsqlReplays : IDisposable
         return await _project.Tool.ExpectAsync(0, [.. (name is null ? printed : printed.Replace("NAME", name, StringComparison.Ordinal)).Split(' '), .. besides]);
     }
 
-    private Task CleanAsync() => _project.Tool.ExpectAsync(0, "status", "--check");
+    private Task<ProcessRun> CleanAsync() => _project.Tool.ExpectAsync(0, "status", "--check");
 
     private async Task<string> ScriptAsync(params string[] arguments) => (await _project.Tool.ExpectAsync(0, ["script", .. arguments])).Output;
 }
