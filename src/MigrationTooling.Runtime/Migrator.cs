@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -84,7 +85,7 @@ public sealed partial class Migrator
                     plan.State,
                     plan.Current,
                     new DatabaseDescription(_provider.Dialect.Word(), _provider.DisplayUrl),
-                    plan.Migrations.Select(m => Status(m, plan, snapshot)).ToArray(),
+                    await StatusAsync(plan, snapshot, new Resumption(PlannerFor(snapshot), reader.Catalog), cancellationToken).ConfigureAwait(false),
                     plan.Pending.Count,
                     snapshot.LiveRunner is { } live
                         ? new RunLockStatus(live, snapshot.Owner?.Since, snapshot.Owner?.Doing) { LeaseUntil = snapshot.Owner?.LeaseUntil, ServerProcess = snapshot.Owner?.ServerProcess }
@@ -98,27 +99,33 @@ public sealed partial class Migrator
         }
     }
 
-    private MigrationStatus Status(MigrationStanding standing, MigrationPlan plan, DatabaseSnapshot snapshot)
+    private static async Task<MigrationStatus[]> StatusAsync(MigrationPlan plan, DatabaseSnapshot snapshot, Resumption resumption, CancellationToken cancellationToken)
     {
-        var row = standing.Row;
-        return new MigrationStatus(
-            standing.Id, standing.State, row?.Origin, standing.Checksum, row?.RunOn, row?.FinishedOn, row?.Failure?.Reason,
-            row?.StatementsDone, row?.StatementsTotal, standing.Migration?.IsLocked ?? false)
+        var all = new List<MigrationStatus>(plan.Migrations.Count);
+        foreach (var standing in plan.Migrations)
         {
-            Resumes = row is { IsPartlyApplied: true } ? Resumes(plan.Pending.FirstOrDefault(p => p.Migration.Id == standing.Id), snapshot) : null,
-        };
-    }
+            var row = standing.Row;
 
-    private bool Resumes(PlannedMigration? pending, DatabaseSnapshot snapshot)
-    {
-        if (pending is null)
-        {
-            return false;
+            // What somebody is at work on was not interrupted.
+            var (resumes, inDoubt) = row is not { IsPartlyApplied: true } || (snapshot.LiveRunner is not null && row.InDoubt is not null)
+                ? (null, null)
+                : await resumption.OfAsync(row, plan.Pending.FirstOrDefault(p => p.Migration.Id == standing.Id), cancellationToken).ConfigureAwait(false);
+            all.Add(new MigrationStatus(
+                standing.Id, standing.State, row?.Origin, standing.Checksum, row?.RunOn, row?.FinishedOn, row?.Failure?.Reason,
+                row?.StatementsDone, row?.StatementsTotal, standing.Migration?.IsLocked ?? false)
+            {
+                Resumes = resumes,
+                InDoubt = inDoubt,
+            });
         }
 
+        return [.. all];
+    }
+
+    private RunPlanner PlannerFor(DatabaseSnapshot snapshot)
+    {
         var planner = new RunPlanner(_provider.Dialect);
         planner.PlanFor(snapshot);
-        var script = planner.ScriptOf(pending);
-        return script.Refusals.Count == 0 && RecoveryPlanner.Decide(pending.Row, script) is RecoveryDecision.RunFrom;
+        return planner;
     }
 }

@@ -53,6 +53,8 @@ internal sealed record StatusDocument(StatusReport Status, IReadOnlyList<Finding
         {
             json.WriteNull("resumes");
         }
+
+        json.Text("inDoubt", migration.InDoubt);
     }
 
     private static void RunLock(Utf8JsonWriter json, RunLockStatus? runLock)

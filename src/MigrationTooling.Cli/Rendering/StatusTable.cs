@@ -74,9 +74,7 @@ internal static class StatusTable
     private static string Summary(StatusReport status)
     {
         string runner = status.RunLock is { } live ? Runner(live) : "";
-        string interrupted = status.RunLock is not null ? "" : string.Concat(status.Migrations
-            .Where(m => m.Resumes == true)
-            .Select(m => $"{m.Id} was interrupted behind committed units and goes on by itself: dotnet migrate up\n"));
+        string interrupted = status.RunLock is not null ? "" : string.Concat(status.Migrations.Where(m => m.Resumes is not null).Select(Interrupted));
         return runner + interrupted + (status.Pending > 0 ? $"{status.Pending} pending: dotnet migrate up\n" : "Nothing is pending.\n");
     }
 
@@ -87,6 +85,14 @@ internal static class StatusTable
             : live.ServerProcess is { } process ? $"; its lease was last set to end at {Time(live.LeaseUntil)}, and holds as long as server session {process} works for it"
             : $"; its lease holds until {Time(live.LeaseUntil)}";
         return $"{live.Runner} is at work{(live.Doing is null ? "" : $" on {live.Doing}")}{since}{lease}.\n";
+    }
+
+    private static string Interrupted(MigrationStatus migration)
+    {
+        string known = migration.InDoubt is { } words ? $"  {words}\n" : "";
+        return migration.Resumes == true
+            ? $"{migration.Id} was interrupted{(known.Length > 0 ? "" : " behind committed units")} and goes on by itself: dotnet migrate up\n{known}"
+            : $"{migration.Id} was interrupted and does not go on by itself; what is known, and the ways out: dotnet migrate recover\n{known}";
     }
 
     private static string Time(DateTimeOffset? time) =>

@@ -20,12 +20,12 @@ internal sealed class CatalogProbe(WorkSession work) : IStatementProbe
     public ValueTask<CatalogLook> LookAsync(OutsideTarget target, CancellationToken cancellationToken) => FaultsAsync(async () =>
     {
         long relation = await RelationAsync(target, cancellationToken).ConfigureAwait(false);
-        var look = await LookAsync(target, relation, CatalogQueries.Of(target), cancellationToken).ConfigureAwait(false);
+        var look = await CatalogLooks.ReadAsync(work.Session, target, relation, CatalogQueries.Of(target), cancellationToken).ConfigureAwait(false);
         return target.Kind == OutsideKind.CreateIndex ? look with { Expected = await TryAsync(target, cancellationToken).ConfigureAwait(false) } : look;
     });
 
     public ValueTask<CatalogLook> LookAgainAsync(PreImage image, CancellationToken cancellationToken) => FaultsAsync(
-        () => LookAsync(image.Target, image.Before.Relation, CatalogQueries.Again(image), cancellationToken));
+        () => CatalogLooks.AgainAsync(work.Session, image, cancellationToken));
 
     public async ValueTask RunAsync(string statement, CancellationToken cancellationToken)
     {
@@ -55,23 +55,6 @@ internal sealed class CatalogProbe(WorkSession work) : IStatementProbe
 
         var answers = await work.Session.ReadAsync(new Pipeline().Add(StepKind.Plumbing, CatalogQueries.Relation, name), cancellationToken).ConfigureAwait(false);
         return (long?)answers[0][0][0] ?? 0;
-    }
-
-    private async ValueTask<CatalogLook> LookAsync(OutsideTarget target, long relation, string? query, CancellationToken cancellationToken)
-    {
-        if (query is null)
-        {
-            return new CatalogLook(relation, EquatableList<CatalogObject>.Empty);
-        }
-
-        var pipeline = new Pipeline().Add(StepKind.Plumbing, query, CatalogQueries.Values(target, relation)).Add(StepKind.Plumbing, CatalogQueries.AtWork, relation);
-        var answers = await work.Session.ReadAsync(pipeline, cancellationToken).ConfigureAwait(false);
-        return new CatalogLook(
-            relation,
-            answers[0].Select(row => new CatalogObject((long)row[0]!, (string)row[1]!, (string)row[2]!, (bool)row[3]!, (string)row[4]!)).ToEquatableList())
-        {
-            AtWork = answers[1] is [var session, ..] ? (string)session[0]! : null,
-        };
     }
 
     /// <summary>

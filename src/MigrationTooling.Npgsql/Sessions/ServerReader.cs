@@ -6,12 +6,13 @@ using MigrationTooling.Npgsql.Connections;
 using MigrationTooling.Npgsql.Faults;
 using MigrationTooling.Npgsql.History;
 using MigrationTooling.Npgsql.Locking;
+using MigrationTooling.Planning;
 using MigrationTooling.Storage;
 
 namespace MigrationTooling.Npgsql.Sessions;
 
 /// <summary>Reads, and writes nothing: two round trips once it is connected.</summary>
-internal sealed class ServerReader(ServerAddress address, ServerSession session, NpgsqlProviderOptions options) : IDatabaseReader
+internal sealed class ServerReader(ServerAddress address, ServerSession session, NpgsqlProviderOptions options) : IDatabaseReader, ICatalogReader
 {
     private HistoryPlace? _place;
 
@@ -74,6 +75,20 @@ internal sealed class ServerReader(ServerAddress address, ServerSession session,
         {
             _place ??= await FindAsync(session, options, cancellationToken).ConfigureAwait(false);
             return options.RunLock != RunLockMode.Lease && !await TransactionPooler.IsProvedAsync(address, session, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServerError e)
+        {
+            throw ServerFaults.From(e);
+        }
+    }
+
+    public ICatalogReader Catalog => this;
+
+    public async ValueTask<CatalogLook> LookAgainAsync(PreImage image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CatalogLooks.AgainAsync(session, image, cancellationToken).ConfigureAwait(false);
         }
         catch (ServerError e)
         {

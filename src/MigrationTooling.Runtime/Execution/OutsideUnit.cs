@@ -47,7 +47,7 @@ internal sealed class OutsideUnit(IStatementProbe probe, UnitPlan planned, int i
         Unsettled = image;
         var decision = await LookAsync(image).ConfigureAwait(false);
         await MendAsync(decision, cancellationToken).ConfigureAwait(false);
-        string statement = $"{image.Target.Kind.Words()} {image.Target.Name}".TrimEnd();
+        string statement = image.Target.Words;
         switch (decision)
         {
             case DoubtDecision.Redo redo:

@@ -49,8 +49,14 @@ public sealed record MigrationStatus(
     int? StatementsTotal,
     bool Locked)
 {
-    /// <summary>True for one that was interrupted behind committed units and that the next <c>up</c> takes up by itself; false where an operator has to decide; null for any other.</summary>
+    /// <summary>
+    /// True for one that was interrupted behind committed units, or in a statement that can't be in a transaction, and that the next <c>up</c> takes up by itself; false where an
+    /// operator has to decide; null for any other.
+    /// </summary>
     public bool? Resumes { get; init; }
+
+    /// <summary>What the catalog says of a statement that was interrupted outside a transaction; null where none was.</summary>
+    public string? InDoubt { get; init; }
 }
 
 /// <summary>Who is at work.</summary>

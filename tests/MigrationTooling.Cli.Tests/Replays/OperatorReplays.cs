@@ -75,6 +75,7 @@ public sealed class OperatorReplays
             .Migration(Id, Batch));
         await scene.RunAsync(1, "up");
         scene.Project.Migration(Id, Batch.Replace("100 WHERE", "200 WHERE", StringComparison.Ordinal));
+        Assert.Contains("does not go on by itself", (await scene.RunAsync(0, "status")).Output, StringComparison.Ordinal);
         await scene.RunAsync(4, "up");
         using var completed = scene.Fork();
         using var pending = scene.Fork();
@@ -111,6 +112,8 @@ public sealed class OperatorReplays
         Assert.True((await scene.Project.Tool.JsonAsync(4, "status", "--check")).GetProperty("migrations")[2].GetProperty("resumes").GetBoolean());
         scene.Project.Migration(Id, "CREATE TABLE other (id INTEGER);");
         Assert.False((await scene.Project.Tool.JsonAsync(0, "status")).GetProperty("migrations")[2].GetProperty("resumes").GetBoolean());
+        await scene.RunAsync(0, "status");
+        await scene.FollowAsync("StatusTable.cs", "does not go on by itself", exit: 4);
         OperatorTests.Mend(scene.Project);
         await scene.RunAsync(0, "status");
 

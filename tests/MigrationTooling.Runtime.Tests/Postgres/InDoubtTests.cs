@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Linq;
 using System.Threading.Tasks;
 using MigrationTooling.Errors;
 using MigrationTooling.Planning;
@@ -74,6 +75,12 @@ public sealed class InDoubtTests : EngineContract
 
     private string? First(string sql) => Database.Query(sql) is [var first, ..] ? first : null;
 
+    private async Task<(bool? Resumes, string? InDoubt)> StatusAsync(ManifestBuilder manifest)
+    {
+        var status = (await Migrator(manifest).StatusAsync()).Migrations.Single(m => m.Id == "2_outside");
+        return (status.Resumes, status.InDoubt);
+    }
+
     private string InDoubt() => Scalar("SELECT coalesce(in_doubt, '') FROM __migrations WHERE id = '2_outside'");
 
     [Fact]
@@ -104,6 +111,9 @@ public sealed class InDoubtTests : EngineContract
             Assert.Equal(index.Replace("True", "False", StringComparison.Ordinal), Assert.Single(Database.Query(Indexes)));
             Assert.NotEqual("", InDoubt());
             Assert.Equal(DatabaseState.Dirty, (await Migrator(manifest).StatusAsync()).State);
+            Assert.Equal(
+                (true, "CREATE INDEX CONCURRENTLY: it left the invalid index public.t_a_idx, which nobody builds; up drops that and runs the statement again."),
+                await StatusAsync(manifest));
         }
         else
         {
@@ -135,6 +145,7 @@ public sealed class InDoubtTests : EngineContract
         using (var child = ChildRunner.Start("postgres", Server.Server.ConnectionString, Script, Concurrently))
         {
             await UntilAsync(() => First(Building + " AND wait_event_type = 'Lock'"));
+            Assert.Equal((null, null), await StatusAsync(With(Concurrently)));
             child.Kill();
             await child.ExitAsync();
         }
@@ -162,10 +173,17 @@ public sealed class InDoubtTests : EngineContract
         var dying = new SteppedProvider(Database.Provider(), step => step.StartsWith("commit unit_completed", StringComparison.Ordinal) ? throw new InvalidOperationException("killed") : default);
         await Assert.ThrowsAsync<InvalidOperationException>(() => Migrator(manifest, provider: dying).UpAsync());
         Assert.NotEqual("", InDoubt());
+        var (resumes, words) = await StatusAsync(manifest);
+        Assert.True(resumes);
+        Assert.StartsWith("CREATE INDEX CONCURRENTLY is done: the index public.t_a_idx is new and valid", words, StringComparison.Ordinal);
+        (resumes, words) = await StatusAsync(With("CREATE INDEX CONCURRENTLY ON t (b);\nCREATE TABLE u (a int);"));
+        Assert.False(resumes);
+        Assert.StartsWith("CREATE INDEX CONCURRENTLY is done, and has another text now", words, StringComparison.Ordinal);
 
         Assert.Equal(["2_outside"], (await Up(manifest)).Applied);
 
         Assert.Equal(["t_a_idx|True"], Database.Query(Indexes));
+        Assert.Equal((null, null), await StatusAsync(manifest));
     }
 
     [Fact]
@@ -192,8 +210,11 @@ public sealed class InDoubtTests : EngineContract
         Database.Execute("DROP INDEX i");
         Database.Execute("CREATE INDEX i ON t (b)");
 
+        var (resumes, words) = await StatusAsync(manifest);
         var e = await Assert.ThrowsAsync<DirtyDatabaseException>(() => Up(manifest));
 
+        Assert.False(resumes);
+        Assert.Contains("The index public.i was not there before", words, StringComparison.Ordinal);
         Assert.Contains("The index public.i was not there before", e.LeftBehind, StringComparison.Ordinal);
         Assert.Contains("dotnet migrate resolve 2_outside --as", e.NextStep, StringComparison.Ordinal);
         Assert.Equal(["i|True"], Database.Query(Indexes));

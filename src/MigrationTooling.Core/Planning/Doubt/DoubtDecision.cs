@@ -15,6 +15,9 @@ public abstract record DoubtDecision
     {
         /// <summary>What completes it first.</summary>
         public EquatableList<string> Finish { get; init; } = EquatableList<string>.Empty;
+
+        /// <summary>The proof as it reads before that was run.</summary>
+        public string Seen { get; init; } = Proof;
     }
 
     /// <summary>It did nothing that lasts, once its leftovers are gone: it can be run again.</summary>
@@ -23,6 +26,9 @@ public abstract record DoubtDecision
     {
         /// <summary>What takes its leftovers away, each outside a transaction.</summary>
         public EquatableList<string> Clean { get; init; } = EquatableList<string>.Empty;
+
+        /// <summary>The proof as it reads before that was run.</summary>
+        public string Seen { get; init; } = Proof;
     }
 
     /// <summary>It can't be known: a person has to look.</summary>

@@ -56,6 +56,7 @@ public static class DoubtTable
             : now.AtWork is { } session && made.Length > 0 ? AtWork(session, made.FirstOrDefault(o => !o.IsWhole) ?? made[0])
             : done is not null ? new DoubtDecision.Done($"the index {done.Path} is new and valid, and has the definition of the statement; {Names(broken)}, which nobody builds, dropped")
             {
+                Seen = $"the index {done.Path} is new and valid, and has the definition of the statement; {Names(broken)}, which nobody builds, is left",
                 Finish = Drops(broken),
             }
             : alike.Length > 0 ? Clean(alike)
@@ -82,6 +83,7 @@ public static class DoubtTable
         : now.Objects[0].IsWhole ? new DoubtDecision.Redo("the partition is attached as it was")
         : new DoubtDecision.Done("the partition was half detached, and that was finished")
         {
+            Seen = "the partition is half detached",
             Finish = EquatableList.Of($"ALTER TABLE {now.Objects[0].Definition} DETACH PARTITION {now.Objects[0].Path} FINALIZE"),
         };
 
@@ -102,7 +104,11 @@ public static class DoubtTable
     private static DoubtDecision.Ask AtWork(string session, CatalogObject index) =>
         new($"{session} is at work on the table, and the index {index.Path} is {(index.IsWhole ? "there" : "not finished")}.") { IsPassing = true };
 
-    private static DoubtDecision.Redo Clean(CatalogObject[] left) => new($"it left {Names(left)}, which nobody builds; dropped") { Clean = Drops(left) };
+    private static DoubtDecision.Redo Clean(CatalogObject[] left) => new($"it left {Names(left)}, which nobody builds; dropped")
+    {
+        Seen = $"it left {Names(left)}, which nobody builds",
+        Clean = Drops(left),
+    };
 
     private static string Names(CatalogObject[] left) => $"the invalid {(left.Length == 1 ? "index" : "indexes")} {string.Join(", ", left.Select(o => o.Path))}";
 

@@ -16,4 +16,7 @@ public sealed record OutsideTarget(OutsideKind Kind, string Name)
     /// <c>{table}</c> in the names' places. Empty for other statements.
     /// </summary>
     public string Trial { get; init; } = "";
+
+    /// <summary>The statement's first words and the name it bears.</summary>
+    public string Words => $"{Kind.Words()} {Name}".TrimEnd();
 }
