@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
 # A day with MigrationTooling: builds and packs this repository, installs package and tool from the local feed into a copy
-# of samples/shop, and lives through what they are for. Each step is checked; exit code 0 only if all came out as they should.
+# of samples/shop, and lives through what they are for; then a shorter day of samples/shop-postgresql on a PostgreSQL server of its own.
+# Each step is checked; exit code 0 only if all came out as they should.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=build/prerequisites.sh
 . build/prerequisites.sh
+# shellcheck source=build/private-server.sh
+. build/private-server.sh
 
 repository=$PWD
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+trap 'stop_server; rm -rf "$work"' EXIT
 log=$work/log
 steps=0
 
@@ -79,6 +82,7 @@ wait_for() {
     printf '      %s\n' "$claim"
 }
 
+server_has() { [ "$(psql --no-psqlrc --tuples-only --no-align --command "SELECT count(*) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND $1")" -gt 0 ]; }
 file_has() { grep -qF -- "$2" "$1"; }
 migrate() { run "$1" dotnet migrate "${@:2}"; }
 
@@ -86,6 +90,8 @@ step "Build and pack the repository, the native tool included (a minute or two)"
 require_sdk
 require git git
 require_linker
+MIGRATE_TEST_POSTGRES='' require_server
+require psql postgresql-client
 run 0 ./build/pack.sh
 feed=$repository/artifacts/packages
 package=$(find "$feed" -name 'MigrationTooling.[0-9]*.nupkg' -print -quit)
@@ -253,6 +259,59 @@ says "20260420090000  add_vouchers +locked +h1:[0-9a-f]{64}"
 says "$((count + 2)) migrations"
 hash=$(sed -n "s/^$new h1=\([0-9a-f]*\) .*/\1/p" migrations/migrations.lock)
 says "add_newsletter +locked +h1:$hash"
+migrate 0 verify
+
+step "The same on PostgreSQL: a server of our own, and the shop as that wants it"
+run 0 start_server shop
+cd "$work"
+(cd "$repository" && git ls-files -z samples/shop-postgresql | xargs -0 cp --parents -t "$work")
+cd samples/shop-postgresql
+run 0 dotnet new tool-manifest
+run 0 dotnet tool install dotnet-migrate --version "$version"
+export MIGRATE_DATABASE_URL="postgresql://demo@/shop?host=$server"
+count=$(find migrations -name '*.up.sql' | wc -l)
+migrate 0 verify
+says "the database: |$count migrations"
+migrate 8 status --check
+says "$count pending"
+migrate 0 up
+says "$count migrations applied"
+migrate 0 status --check
+says "20260202110000_index_open_orders +completed .* yes"
+
+step "A runner killed while an index is built concurrently: the catalog says what it left, and up goes on"
+migrate 0 add index_order_customers
+index=$(basename "$(find migrations -name '*_index_order_customers.up.sql')" .up.sql)
+printf 'CREATE INDEX CONCURRENTLY ix_orders_customer ON orders (customer_id);\n' >"migrations/$index.up.sql"
+printf 'DROP INDEX CONCURRENTLY ix_orders_customer;\n' >"migrations/$index.down.sql"
+printf '    $ psql: somebody changes an order, and does not commit\n'
+psql --no-psqlrc --quiet --command "BEGIN; UPDATE orders SET placed_at = now() WHERE id = 3; SELECT pg_sleep(3600)" >/dev/null 2>&1 &
+wait_for "an order is being changed" server_has "query LIKE '%pg_sleep(3600)%' AND wait_event = 'PgSleep'"
+printf '    $ dotnet migrate up &\n'
+dotnet migrate up </dev/null >"$work/killed" 2>&1 &
+wait_for "the index waits for that change" server_has "query LIKE 'CREATE INDEX CONCURRENTLY%' AND wait_event_type = 'Lock'"
+migrate 0 status
+says "pid [0-9]+ is at work on $index"
+run 0 kill -KILL "$(sed -n 's/.* pid \([0-9]*\) is at work.*/\1/p' "$log")"
+wait_for "the server has noticed" not server_has "query LIKE 'CREATE INDEX CONCURRENTLY%' AND state = 'active'"
+run 0 psql --no-psqlrc --command "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+migrate 4 status --check
+says "$index was interrupted and goes on by itself"
+says "left the invalid index public.ix_orders_customer"
+migrate 0 up
+says "it is run again"
+says "applied $index"
+migrate 0 status --check
+run 0 psql --no-psqlrc --tuples-only --command "SELECT indexrelid::regclass, indisvalid FROM pg_index WHERE indrelid = 'orders'::regclass"
+says "ix_orders_customer +\| t"
+
+step "All of it taken back, and applied again"
+migrate 0 down --all --yes
+says "$((count + 1)) migrations"
+migrate 8 status --check
+says "$((count + 1)) pending"
+migrate 0 up
+says "$((count + 1)) migrations applied"
 migrate 0 verify
 
 printf '\nAll %d steps came out as they should, in %d s.\n' "$steps" "$SECONDS"
