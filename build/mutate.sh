@@ -173,6 +173,20 @@ mutate "guard: a script kept from the compiler is not missed" src/MigrationTooli
 mutate "engine: the history is written outside of the unit" src/MigrationTooling.Sqlite/Sessions/SqliteUnit.cs \
     's/(_session\.History\.Write\(completion, _token\);)(.*?await _session\.CommitAsync\([^;]*;)/$2 $1/s' "$runtime"
 
+# The engine on a server: fence, locks, session, lost COMMIT, statements in doubt.
+mutate "server: the fence takes any token" src/MigrationTooling.Npgsql/Sessions/Fence.cs \
+    's/AND (o\.)?token = \$1\b/AND \$1::bigint IS NOT NULL/g' "$runtime:PostgresRunnersContract"
+mutate "server: a transaction that a script ended is not missed" src/MigrationTooling.Npgsql/Sessions/Fence.cs \
+    's/ AND xmax::text = \(pg_catalog\.txid_current_if_assigned\(\) % 4294967296\)::text//' "$runtime:PostgresSessionTests"
+mutate "server: a migration begins in the session of the last one" src/MigrationTooling.Npgsql/Sessions/SessionSettings.cs \
+    's/"RESET ROLE", "RESET ALL", /"RESET ROLE", /' "$runtime:PostgresSessionTests"
+mutate "server: an index of that name is taken for the statement's" src/MigrationTooling.Core/Planning/Doubt/DoubtTable.cs \
+    's/ && o\.Definition == image\.Before\.Expected\)\.ToArray/).ToArray/' "$core"
+mutate "server: a lease that runs is nobody's" src/MigrationTooling.Npgsql/Sessions/Taking.cs \
+    's/IsLeaseCurrent: true, Token/IsLeaseCurrent: false, Token/' "$runtime:PoolerTests"
+mutate "server: a session that works on is not looked for" src/MigrationTooling.Npgsql/Locking/RunLockSession.cs \
+    's/if \(!IsTrue\(answers, 0\)\)/if (!IsTrue(answers, 0) \&\& _runKey == 0)/' "$runtime:PostgresLockTests"
+
 # The package in a real build; the dear ones, so the last.
 mutate "build: an assembly without the proof passes" src/MigrationTooling.Tasks/ProveGuardRan.cs \
     's/GetBytes\(digest\)/GetBytes(digest.Substring(64))/' "$load"

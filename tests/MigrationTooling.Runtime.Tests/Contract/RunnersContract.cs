@@ -99,6 +99,30 @@ public abstract class RunnersContract : EngineContract
     }
 
     [Fact]
+    public async Task A_runner_that_was_replaced_by_one_that_has_begun_nothing_yet_writes_nothing_either()
+    {
+        var paused = new Gate("begin 1_users");
+        var taking = new Gate("owns");
+        var first = Migrator(Two(), new MigratorOptions { RunnerName = "paused@here" }, new SteppedProvider(WithoutLock(), paused.PassAsync)).UpAsync();
+        await paused.ReachedAsync();
+        var second = Migrator(Two(), new MigratorOptions { RunnerName = "taker@here" }, new SteppedProvider(
+            WithoutLock(), step => taking.PassAsync(step.StartsWith("write ", StringComparison.Ordinal) ? "owns" : step))).UpAsync();
+        await taking.ReachedAsync();
+
+        // The row is still the one that the first runner's intent wrote: only the token tells them apart.
+        paused.Open();
+        var e = await Assert.ThrowsAsync<DatabaseLockedException>(() => first);
+        string state = Scalar("SELECT state FROM __migrations WHERE id = '1_users'");
+        taking.Open();
+        var result = await second;
+
+        Assert.StartsWith("Another runner took over: taker@here", e.Message, StringComparison.Ordinal);
+        Assert.Equal("in_progress", state);
+        Assert.Equal(2, result.Applied.Count);
+        Assert.Equal("1", Scalar("SELECT count(*) FROM users"));
+    }
+
+    [Fact]
     public async Task Where_there_is_no_run_lock_it_is_said_and_the_fence_is_enough()
     {
         var observer = new RecordingObserver();
