@@ -175,7 +175,7 @@ mutate "engine: the history is written outside of the unit" src/MigrationTooling
 
 # The engine on a server: fence, locks, session, lost COMMIT, statements in doubt.
 mutate "server: the fence takes any token" src/MigrationTooling.Npgsql/Sessions/Fence.cs \
-    's/AND (o\.)?token = \$1\b/AND \$1::bigint IS NOT NULL/g' "$runtime:PostgresRunnersContract"
+    's/AND (o\.)?token = \$1\b/AND \$1::bigint IS NOT NULL/g' "$runtime:PostgresFenceContract"
 mutate "server: a transaction that a script ended is not missed" src/MigrationTooling.Npgsql/Sessions/Fence.cs \
     's/ AND xmax::text = \(pg_catalog\.txid_current_if_assigned\(\) % 4294967296\)::text//' "$runtime:PostgresSessionTests"
 mutate "server: a migration begins in the session of the last one" src/MigrationTooling.Npgsql/Sessions/SessionSettings.cs \

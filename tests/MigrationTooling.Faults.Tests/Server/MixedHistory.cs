@@ -78,7 +78,10 @@ internal static class MixedHistory
 
     /// <summary>A statement that can't be in a transaction, on its way to the server.</summary>
     public static bool IsOutside(WireMessage message) =>
-        message is { IsFromClient: true, Type: WireMessage.Execute } && Beginnings.Any(b => message.Text.StartsWith(b, StringComparison.Ordinal));
+        message is { IsFromClient: true, Type: WireMessage.Execute } && Beginnings.Any(b => Unmarked(message.Text).StartsWith(b, StringComparison.Ordinal));
+
+    // Where a lease is held, such a statement bears a comment with runner and token.
+    private static string Unmarked(string statement) => statement.StartsWith("/* ", StringComparison.Ordinal) ? statement[(statement.IndexOf(" */ ", StringComparison.Ordinal) + 4)..] : statement;
 
     /// <summary>What the server answers when one is done. The outcome is not recorded yet.</summary>
     public static bool IsOutsideDone(WireMessage message) => message is { IsFromClient: false, Type: WireMessage.CommandComplete } && Answers.Contains(message.Text);

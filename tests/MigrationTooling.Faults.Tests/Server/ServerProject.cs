@@ -27,6 +27,8 @@ internal sealed class ServerProject : IDisposable
         Project.Tool.With("MIGRATE_DATABASE_URL", Database.Url);
     }
 
+    private int? _port;
+
     // "See that the server listens" is all there is to say where it did not answer: what follows is what was typed.
     private static readonly string[] Again = ["run the command again", "pg_isready", "try again in a moment"];
 
@@ -35,6 +37,14 @@ internal sealed class ServerProject : IDisposable
     public PostgresDatabase Database { get; }
 
     public Tool Tool => Project.Tool;
+
+    /// <summary>From now on every command goes through a pooler.</summary>
+    public ServerProject Through(PgBouncer pooler)
+    {
+        _port = pooler.Port;
+        Tool.With("MIGRATE_DATABASE_URL", pooler.Url);
+        return this;
+    }
 
     /// <summary>What the database holds of the user's, and what its history says of it, without what differs from run to run.</summary>
     public IReadOnlyList<string> Content() =>
@@ -93,7 +103,7 @@ internal sealed class ServerProject : IDisposable
         return run;
     }
 
-    public StartedRun Start(Func<WireMessage, RelayedSession, RunningTool, ValueTask<Passing>> meets, params string[] arguments) => StartAt(null, meets, arguments);
+    public StartedRun Start(Func<WireMessage, RelayedSession, RunningTool, ValueTask<Passing>> meets, params string[] arguments) => StartAt(_port, meets, arguments);
 
     /// <summary>The same where the relay leads to a pooler; null for the server.</summary>
     public StartedRun StartAt(int? port, Func<WireMessage, RelayedSession, RunningTool, ValueTask<Passing>> meets, params string[] arguments)

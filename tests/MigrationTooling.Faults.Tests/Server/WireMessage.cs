@@ -12,7 +12,7 @@ namespace MigrationTooling.Faults.Tests.Server;
 /// <param name="Text">From the client, the statement it belongs to; from the server, what it did.</param>
 internal sealed record WireMessage(int Session, bool IsFromClient, int Number, char Type, string Text)
 {
-    public const char Startup = '0', Parse = 'P', Execute = 'E', Sync = 'S', Query = 'Q', CommandComplete = 'C', KeyData = 'K';
+    public const char Startup = '0', Parse = 'P', Execute = 'E', Sync = 'S', Query = 'Q', CommandComplete = 'C', KeyData = 'K', CopyData = 'd';
 
     /// <summary>Where it stands in a run, the same in each run of the same project.</summary>
     public string Place => $"session {Session} {(IsFromClient ? "to" : "from")} the server #{Number} {Type} {Text}";

@@ -17,6 +17,11 @@ public sealed class PostgresRunnersContract : RunnersContract
     protected override IDatabaseUnderTest CreateDatabase() => new PostgresUnderTest();
 }
 
+public sealed class PostgresFenceContract : FenceContract
+{
+    protected override IDatabaseUnderTest CreateDatabase() => new PostgresUnderTest();
+}
+
 public sealed class PostgresOperatorContract : OperatorContract
 {
     protected override IDatabaseUnderTest CreateDatabase() => new PostgresUnderTest();

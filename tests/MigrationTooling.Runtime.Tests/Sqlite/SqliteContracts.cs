@@ -17,6 +17,11 @@ public sealed class SqliteRunnersContract : RunnersContract
     protected override IDatabaseUnderTest CreateDatabase() => new SqliteUnderTest();
 }
 
+public sealed class SqliteFenceContract : FenceContract
+{
+    protected override IDatabaseUnderTest CreateDatabase() => new SqliteUnderTest();
+}
+
 public sealed class SqliteOperatorContract : OperatorContract
 {
     protected override IDatabaseUnderTest CreateDatabase() => new SqliteUnderTest();
