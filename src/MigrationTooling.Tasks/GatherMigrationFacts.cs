@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -49,9 +50,13 @@ public sealed class GatherMigrationFacts : Task, ICancelableTask, IDisposable
     [Output]
     public ITaskItem[] CompilerFiles { get; private set; } = [];
 
-    /// <summary>Every script, as the resource that carries its text into the assembly.</summary>
+    /// <summary>What carries the scripts' texts into the assembly.</summary>
     [Output]
     public ITaskItem[] Resources { get; private set; } = [];
+
+    /// <summary>The packs of texts among the resources, which are written beside the facts file.</summary>
+    [Output]
+    public ITaskItem[] Packs { get; private set; } = [];
 
     /// <inheritdoc />
     public void Cancel() => _cancellation.Cancel();
@@ -105,18 +110,29 @@ public sealed class GatherMigrationFacts : Task, ICancelableTask, IDisposable
         }
 
         string root = RelativePath.From(Path.GetDirectoryName(factsPath)!, projectDirectory);
-        WriteIfChanged(factsPath, before, FactsWriter.Write(new FactsFile(root, madeBy, sets.Select(set => set.Facts).ToEquatableList())));
+        string facts = FactsWriter.Write(new FactsFile(root, madeBy, sets.Select(set => set.Facts).ToEquatableList()));
+        Directory.CreateDirectory(Path.GetDirectoryName(factsPath)!);
+        // The packs first: facts that did not change say that their packs are up to date.
+        Packs = [.. sets.Select((set, number) => Pack(set, number, isStale: before != facts))];
+        if (before != facts)
+        {
+            File.WriteAllText(factsPath, facts);
+        }
+
         CompilerFiles = [ItemText.File(FactsFile), .. sets.SelectMany(set => set.CompilerFiles)];
-        Resources = [.. sets.SelectMany(set => set.Resources)];
+        Resources = [.. Packs, .. sets.SelectMany(set => set.Resources)];
     }
 
-    private static void WriteIfChanged(string path, string? before, string now)
+    private TaskItem Pack(GatheredSet set, int number, bool isStale)
     {
-        if (before != now)
+        string path = Path.ChangeExtension(FactsFile, number.ToString(CultureInfo.InvariantCulture) + ".texts");
+        string fullPath = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(ProjectFile))!, path));
+        if (isStale || !File.Exists(fullPath))
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, now);
+            new TextPack(fullPath, set.Packed).Write();
         }
+
+        return ItemText.Resource(path, EmbeddedTexts.PackOf(set.Facts.Settings.ResourceName("")));
     }
 
     private void Report(string message) => Log.LogError(null, "MIG0902", null, null, ProjectFile, 0, 0, 0, 0, message);

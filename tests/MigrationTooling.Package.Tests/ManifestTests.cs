@@ -71,6 +71,48 @@ public sealed class ManifestTests(PackedFeed feed)
     }
 
     [Fact]
+    public async Task The_small_texts_are_one_resource_which_every_build_keeps_up_to_date_and_a_large_one_is_its_own()
+    {
+        using var project = await new UserProject(feed).WithLockedMigrationsAsync();
+        project.Write("migrations/004_large.up.sql", new string(' ', 1 << 20) + "\nSELECT 4;\n").Write("migrations/005_draft.up.sql", "SELECT 'first';\n");
+        project.Write("Program.cs", """
+            using System;
+            using App;
+            using MigrationTooling.Model;
+
+            Console.WriteLine(string.Join(' ', typeof(Program).Assembly.GetManifestResourceNames()));
+            foreach (string id in new[] { Migrations.Ids._004_large, Migrations.Ids._005_draft })
+            {
+                Console.WriteLine(Migrations.Manifest.Find(id)!.Script(Direction.Up, Dialect.Sqlite)!.OpenText().ReadToEnd().Trim());
+            }
+
+            """);
+        string pack = project.At("obj/Debug/net10.0/migrations.0.texts");
+        const string Resources = "App.Migrations/texts App.Migrations/004_large.up.sql";
+
+        Assert.Equal([Resources, "SELECT 4;", "SELECT 'first';"], await BuildAndRunAsync());
+        var written = File.GetLastWriteTimeUtc(pack);
+        await project.BuildAsync(0);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(pack));
+
+        var stamp = File.GetLastWriteTimeUtc(project.At("migrations/005_draft.up.sql"));
+        project.Write("migrations/005_draft.up.sql", "SELECT 'other';\n");
+        File.SetLastWriteTimeUtc(project.At("migrations/005_draft.up.sql"), stamp);
+        Assert.Equal([Resources, "SELECT 4;", "SELECT 'other';"], await BuildAndRunAsync());
+
+        File.Delete(pack);
+        Assert.Equal([Resources, "SELECT 4;", "SELECT 'other';"], await BuildAndRunAsync());
+        await project.DotnetAsync(0, "clean");
+        Assert.False(File.Exists(pack));
+
+        async Task<string[]> BuildAndRunAsync()
+        {
+            await project.BuildAsync(0);
+            return (await project.DotnetAsync(0, "run", "--no-build")).Text.ReplaceLineEndings("\n").TrimEnd().Split('\n');
+        }
+    }
+
+    [Fact]
     public async Task Two_sets_have_two_locks_and_two_classes_in_the_namespace_of_the_project()
     {
         using var project = new UserProject(

@@ -66,7 +66,7 @@ internal sealed record CompiledManifest(string Path, MigrationManifest Manifest)
         var pages = Enumerable.Range(0, stamp.Pages).Select(page => image.Literal(stamp.Type, "Page" + page.ToString(CultureInfo.InvariantCulture))).ToList();
         string digest = Checksum.H1(string.Join("\n", pages.Select(Checksum.H1)));
         return digest == stamp.H1
-            ? ManifestFormat.Read([image.Literal(stamp.Type, "Head"), .. pages, image.Literal(stamp.Type, "End")], script => Open(path, stamp.Resources + script))
+            ? ManifestFormat.Read([image.Literal(stamp.Type, "Head"), .. pages, image.Literal(stamp.Type, "End")], new EmbeddedTexts(resource => Open(path, resource), stamp.Resources).Open)
             : throw new BadImageFormatException("Its manifest is not the one that the compiler wrote.");
     }
 

@@ -20,7 +20,7 @@ internal sealed class FilePart : Stream
 
     public override bool CanRead => true;
 
-    public override bool CanSeek => false;
+    public override bool CanSeek => true;
 
     public override bool CanWrite => false;
 
@@ -29,19 +29,24 @@ internal sealed class FilePart : Stream
     public override long Position
     {
         get => _file.Position - _start;
-        set => throw new NotSupportedException();
+        set => _file.Position = _start + value;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override int Read(Span<byte> buffer) => _file.Read(buffer[..(int)Math.Min(buffer.Length, _length - Position)]);
+    public override int Read(Span<byte> buffer) => _file.Read(buffer[..(int)Math.Clamp(_length - Position, 0, buffer.Length)]);
 
     public override void Flush()
     {
         // Nothing is ever written.
     }
 
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override long Seek(long offset, SeekOrigin origin) => Position = offset + (origin switch
+    {
+        SeekOrigin.Begin => 0,
+        SeekOrigin.Current => Position,
+        _ => _length,
+    });
 
     public override void SetLength(long value) => throw new NotSupportedException();
 

@@ -66,8 +66,8 @@ internal sealed record ManifestSource(SetSettings Settings, Dialect Dialect, int
         AppendPart(members, "End");
         members
             .Append("        },\n")
-            .Append("        static path => typeof(").Append(type).Append(").Assembly.GetManifestResourceStream(")
-            .Append(SymbolDisplay.FormatLiteral(resources, quote: true)).Append(" + path)));\n")
+            .Append("        new global::MigrationTooling.EmbeddedTexts(static name => typeof(").Append(type).Append(").Assembly.GetManifestResourceStream(name), ")
+            .Append(SymbolDisplay.FormatLiteral(resources, quote: true)).Append(").Open));\n")
             .Append('\n')
             .Append("/// <summary>The migrations in apply order.</summary>\n")
             .Append("public static global::MigrationTooling.MigrationManifest Manifest => Loaded.Value;\n");

@@ -7,7 +7,11 @@ using MigrationTooling.Model;
 namespace MigrationTooling.Tasks.Gathering;
 
 /// <summary>One set with its facts and the items that the build needs of it.</summary>
-internal sealed record GatheredSet(SetFacts Facts, IReadOnlyList<ITaskItem> CompilerFiles, IReadOnlyList<ITaskItem> Resources)
+/// <param name="Facts">What the facts file says of it.</param>
+/// <param name="CompilerFiles">What the compiler reads.</param>
+/// <param name="Resources">The scripts that are a resource each.</param>
+/// <param name="Packed">The scripts that are one resource together.</param>
+internal sealed record GatheredSet(SetFacts Facts, IReadOnlyList<ITaskItem> CompilerFiles, IReadOnlyList<ITaskItem> Resources, IReadOnlyList<PackedScript> Packed)
 {
     public static GatheredSet Gather(SetDeclaration declaration, ISet<string> leftOut, FileStamper stamper)
     {
@@ -15,7 +19,8 @@ internal sealed record GatheredSet(SetFacts Facts, IReadOnlyList<ITaskItem> Comp
         var settings = declaration.Settings;
         var dialect = new DialectOfScript(lockFile, scripts, settings.Dialect);
         var compilerFiles = new List<ITaskItem>(scripts.Count + 1);
-        var resources = new List<ITaskItem>(scripts.Count);
+        var resources = new List<ITaskItem>();
+        var packed = new List<PackedScript>(scripts.Count);
         var stamps = new List<FileStamp>(scripts.Count);
         if (lockFile is not null)
         {
@@ -26,7 +31,15 @@ internal sealed record GatheredSet(SetFacts Facts, IReadOnlyList<ITaskItem> Comp
         {
             var stamp = stamper.StampScript(script, dialect, settings.Directory);
             stamps.Add(stamp);
-            resources.Add(Resource(script, settings));
+            if (stamp.Length <= EmbeddedTexts.LargestPacked)
+            {
+                packed.Add(new PackedScript(script, stamp));
+            }
+            else
+            {
+                resources.Add(ItemText.Resource(script.FullPath, settings.ResourceName(script.Path)));
+            }
+
             if (stamp.Carried is null)
             {
                 compilerFiles.Add(ItemText.File(script.FullPath));
@@ -34,15 +47,6 @@ internal sealed record GatheredSet(SetFacts Facts, IReadOnlyList<ITaskItem> Comp
         }
 
         var facts = new SetFacts(settings, lockFile is null ? null : stamper.StampLock(lockFile), stamps.ToEquatableList());
-        return new GatheredSet(facts, compilerFiles, resources);
-    }
-
-    private static TaskItem Resource(FoundFile script, SetSettings settings)
-    {
-        var item = ItemText.File(script.FullPath);
-        item.SetMetadata("LogicalName", ItemText.Escape(settings.ResourceName(script.Path)));
-        item.SetMetadata("Type", "Non-Resx");
-        item.SetMetadata("WithCulture", "false");
-        return item;
+        return new GatheredSet(facts, compilerFiles, resources, packed);
     }
 }

@@ -12,6 +12,16 @@ internal static class ItemText
 
     public static TaskItem File(string fullPath) => new(Escape(fullPath));
 
+    /// <summary>A file that is embedded under this name. A culture in its name is a part of that, and makes it no satellite's.</summary>
+    public static TaskItem Resource(string path, string name)
+    {
+        var item = File(path);
+        item.SetMetadata("LogicalName", Escape(name));
+        item.SetMetadata("Type", "Non-Resx");
+        item.SetMetadata("WithCulture", "false");
+        return item;
+    }
+
     public static string Escape(string text)
     {
         if (text.IndexOfAny(Special) < 0)

@@ -125,7 +125,7 @@ internal sealed class GuardedProject
     public GuardedRun Run()
     {
         _driver = _driver.RunGeneratorsAndUpdateCompilation(Compilation, out var compilation, out _);
-        var first = new GuardedRun(_driver.GetRunResult(), (CSharpCompilation)compilation, [.. _sets.SelectMany(Resources)]);
+        var first = new GuardedRun(_driver.GetRunResult(), (CSharpCompilation)compilation, [.. _sets.Select(Pack)]);
         _driver = _driver.RunGenerators(Compilation.Clone());
         new GuardedRun(_driver.GetRunResult(), Compilation, []).AssertNothingRan();
         return first;
@@ -163,8 +163,12 @@ internal sealed class GuardedProject
             .Select(file => (file.Key[prefix.Length..], file.Value));
     }
 
-    private IEnumerable<ResourceDescription> Resources(SetSettings set) =>
-        ScriptsOf(set).Select(file => new ResourceDescription(set.ResourceName(file.Path), () => new MemoryStream(file.Text.Bytes), isPublic: true));
+    private ResourceDescription Pack(SetSettings set)
+    {
+        var pack = new MemoryStream();
+        EmbeddedTexts.Pack(pack, [.. ScriptsOf(set).Select(script => new PackedText(script.Path, script.Text.Bytes.Length, () => script.Text.Bytes))]);
+        return new ResourceDescription(EmbeddedTexts.PackOf(set.ResourceName("")), () => new MemoryStream(pack.ToArray()), isPublic: true);
+    }
 
     private static ImmutableArray<MetadataReference> ReferencesOf() =>
     [
