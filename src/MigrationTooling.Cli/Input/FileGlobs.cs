@@ -16,17 +16,15 @@ internal sealed class FileGlobs
     public FileGlobs(string folder, IEnumerable<string> patterns) =>
         _patterns = patterns.Select(pattern => Segments(Path.GetFullPath(pattern.Replace('\\', '/'), folder))).ToArray();
 
+    /// <summary>True where nothing is named.</summary>
+    public bool IsEmpty => _patterns.Length == 0;
+
     public static FileGlobs None { get; } = new("/", []);
 
     /// <summary>True where a pattern names this file.</summary>
     /// <param name="path">Absolute.</param>
     public bool Match(string path)
     {
-        if (_patterns.Length == 0)
-        {
-            return false;
-        }
-
         string[] segments = Segments(path);
         return Array.Exists(_patterns, pattern => Match(pattern, segments));
     }

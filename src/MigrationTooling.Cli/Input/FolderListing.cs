@@ -53,7 +53,7 @@ internal sealed class FolderListing
                 {
                     folders.Add(name);
                 }
-                else if (!_excluded.Match(Path.Combine(folder, name)))
+                else if (_excluded.IsEmpty || !_excluded.Match(Path.Combine(folder, name)))
                 {
                     Place(prefix + name, name);
                 }

@@ -4,7 +4,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
-using System.Threading.Tasks;
 using MigrationTooling.Cli.Assemblies;
 using MigrationTooling.Cli.Hosting;
 using MigrationTooling.Facts;
@@ -24,9 +23,6 @@ namespace MigrationTooling.Cli.Input;
 /// <param name="Store">The lock file.</param>
 internal sealed record MigrationFolder(string Directory, FolderListing Listing, SetInput Input, Verdict Verdict, LockStore Store)
 {
-    // Below this, starting threads costs more than it saves.
-    private const int FewFiles = 32;
-
     /// <summary>The lock; an empty one where there is no file.</summary>
     public LockFile Lock => Input.Lock?.Lock ?? LockFile.Empty(Verdict.Dialect);
 
@@ -107,25 +103,13 @@ internal sealed record MigrationFolder(string Directory, FolderListing Listing, 
         string directory, FileName[] names, Dialect dialect, ConcurrentDictionary<string, IReadOnlyList<MadePlan>> plans, CancellationToken cancel)
     {
         var facts = new FileFacts[names.Length];
-        if (names.Length < FewFiles)
+        var errors = SideBySide.Do(facts.Length, Read);
+        if (errors.Count > 0)
         {
-            for (int i = 0; i < facts.Length; i++)
-            {
-                Read(i);
-            }
+            cancel.ThrowIfCancellationRequested();
 
-            return facts;
-        }
-
-        try
-        {
-            Parallel.For(0, facts.Length, Read);
-        }
-        catch (AggregateException e)
-        {
             // The first file in order, so that the same directory fails with the same message each time.
-            throw e.Flatten().InnerExceptions.OfType<CommandFailure>().OrderBy(f => f.Message, StringComparer.Ordinal).FirstOrDefault()
-                ?? e.InnerException!;
+            throw errors.OfType<CommandFailure>().OrderBy(f => f.Message, StringComparer.Ordinal).FirstOrDefault() ?? errors.First();
         }
 
         return facts;

@@ -59,11 +59,14 @@ public static class Checksum
 
     internal static void AppendOptions(TokenHasher tokens, MigrationOptions options)
     {
-        foreach (string option in OptionKey.Hash(options))
+        if (!ReferenceEquals(options, MigrationOptions.Default))
         {
-            tokens.Append(option);
+            foreach (string option in OptionKey.Hash(options))
+            {
+                tokens.Append(option);
+            }
         }
 
-        tokens.EndStatement();
+        tokens.EndGroup();
     }
 }

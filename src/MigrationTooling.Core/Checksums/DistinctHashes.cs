@@ -6,7 +6,7 @@ namespace MigrationTooling.Checksums;
 /// <summary>Collects the distinct statement hashes of a section into its sketch; four to sixteen bytes a statement, so that a script of millions stays cheap.</summary>
 internal sealed class DistinctHashes
 {
-    private uint[] _slots = new uint[32];
+    private uint[] _slots = new uint[8];
     private int _used; // of the slots; zero, which marks a free slot, is counted apart
     private bool _hasZero;
 

@@ -11,7 +11,7 @@ internal sealed class TextHasher(Func<ILargeHash>? large = null) : IDisposable
     private const int PieceLength = 8 * 1024;
 
     private readonly Sha256 _hash = new(large);
-    private readonly Encoder _encoder = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetEncoder();
+    private Encoder? _encoder; // once a piece ended inside a surrogate pair
     private byte[] _bytes = [];
 
     /// <summary>The bytes hashed so far.</summary>
@@ -31,7 +31,11 @@ internal sealed class TextHasher(Func<ILargeHash>? large = null) : IDisposable
     /// <summary>Ends the text and gives its hash in hex.</summary>
     public string Finish()
     {
-        Append([], 0, 0, last: true);
+        if (_encoder is not null)
+        {
+            Append([], 0, 0, last: true);
+        }
+
         return Hex.Lower(_hash.Finish());
     }
 
@@ -51,7 +55,12 @@ internal sealed class TextHasher(Func<ILargeHash>? large = null) : IDisposable
             _bytes = SpareArrays<byte>.Take(most);
         }
 
-        int length = _encoder.GetBytes(text, index, count, _bytes, 0, last);
+        if (_encoder is null && char.IsHighSurrogate(text[index + count - 1]))
+        {
+            _encoder = Encoding.UTF8.GetEncoder();
+        }
+
+        int length = _encoder is null ? Encoding.UTF8.GetBytes(text, index, count, _bytes, 0) : _encoder.GetBytes(text, index, count, _bytes, 0, last);
         Bytes += length;
         _hash.Append(_bytes, 0, length);
     }

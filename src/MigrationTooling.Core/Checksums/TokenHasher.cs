@@ -66,11 +66,17 @@ internal sealed class TokenHasher(Func<ILargeHash>? large = null) : IDisposable
         }
 
         LastStatement = hash;
+        EndGroup();
+        return ((uint)hash[0] << 24) | ((uint)hash[1] << 16) | ((uint)hash[2] << 8) | hash[3];
+    }
+
+    /// <summary>Ends a group of records whose own hash nobody asks for.</summary>
+    public void EndGroup()
+    {
         Reserve(PrefixLength);
         Prefix(0);
         _end += PrefixLength;
         _statementStart = _end;
-        return ((uint)hash[0] << 24) | ((uint)hash[1] << 16) | ((uint)hash[2] << 8) | hash[3];
     }
 
     /// <summary>Ends the section and gives its hash in hex.</summary>

@@ -111,7 +111,7 @@ public static class FileFactsReader
             normalised.BytesRead,
             parts.Count > 0 ? parts.ToEquatableList() : EquatableList.Of(beforeMarkers),
             leading.Options,
-            InPlaceOrder(problems).ToEquatableList()).Called(name);
+            problems.Count == 0 ? EquatableList<FileProblem>.Empty : InPlaceOrder(problems).ToEquatableList()).Called(name);
     }
 
     /// <summary>What a reader of scripts to be run asks for besides the facts.</summary>

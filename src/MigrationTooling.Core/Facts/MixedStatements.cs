@@ -11,7 +11,8 @@ namespace MigrationTooling.Facts;
 
 /// <summary>
 /// Finds the first statement that can't be in a transaction in a script that has others too: such a script is applied in parts. Keeps the
-/// words of those statements only whose first two make it possible.
+/// words of those statements only whose first ones make it possible: an index that is built in the ordinary way is no longer looked at behind
+/// its third word, for nearly every script has one.
 /// </summary>
 /// <param name="dialect">How the script is written.</param>
 internal sealed class MixedStatements(Dialect dialect)
@@ -20,26 +21,27 @@ internal sealed class MixedStatements(Dialect dialect)
     private static readonly string[] First = ["CREATE", "DROP", "ALTER", "REINDEX", "VACUUM", "CLUSTER", "DISCARD", "SET", "RESET", "LOAD", "ATTACH", "DETACH", "PRAGMA"];
     private static readonly string[] Second = ["INDEX", "UNIQUE", "DATABASE", "TABLESPACE", "SUBSCRIPTION", "SYSTEM"];
     private static readonly string[] SecondOfAlter = ["TABLE", "DATABASE", "SUBSCRIPTION", "SYSTEM"];
+    private static readonly string[] Index = ["INDEX"];
+    private static readonly string[] Concurrently = ["CONCURRENTLY"];
 
-    private readonly StringBuilder _text = new();
-    private readonly List<string> _keywords = new(SqlStatement.MaxKeywords);
-    private int _tokens = -1; // of the statement that is kept; -1 for one that is not
+    private List<string>? _keywords;
+    private StringBuilder? _text;
+    private int _tokens = -1; // of the statement that is looked at; -1 for one that is not
+    private string _first = ""; // its first word
+    private string _second = ""; // and the second, where that is one of those looked for
+    private bool _isConcurrent; // it holds that word
     private bool _hasOthers;
     private (TextPlace Place, string Name)? _outside;
 
     /// <summary>A token of a statement.</summary>
     public void Token(StatementScanner scanner)
     {
-        var cursor = scanner.Cursor;
         if (scanner.IsFirst)
         {
-            _text.Clear();
-            _keywords.Clear();
-            _tokens = scanner.IsWord && Is(cursor, First) ? 0 : -1;
-        }
-        else if (_tokens == 1 && _keywords[0] is "CREATE" or "DROP" or "ALTER" && !(scanner.IsWord && Is(cursor, _keywords[0] == "ALTER" ? SecondOfAlter : Second)))
-        {
-            _tokens = -1;
+            _first = "";
+            _second = "";
+            _isConcurrent = false;
+            _tokens = 0;
         }
 
         if (_tokens < 0 || _tokens >= MostTokens)
@@ -47,13 +49,58 @@ internal sealed class MixedStatements(Dialect dialect)
             return;
         }
 
-        _tokens++;
-        _text.Append(cursor.Buffer, cursor.TokenStart, cursor.TokenLength).Append(' ');
-        if (scanner.IsWord && _keywords.Count < SqlStatement.MaxKeywords)
+        var cursor = scanner.Cursor;
+        string? word = null;
+        if (Expected() is { } expected)
         {
-            _keywords.Add(new string(cursor.Buffer, cursor.TokenStart, cursor.TokenLength).ToUpperInvariant());
+            word = scanner.IsWord ? Found(cursor, expected) : null;
+            if (word is null)
+            {
+                _tokens = -1;
+                return;
+            }
+        }
+
+        if (_tokens++ == 0)
+        {
+            _first = word!;
+            return;
+        }
+
+        if (_tokens == 2)
+        {
+            Keep(_first);
+            _second = word ?? "";
+        }
+
+        _text!.Append(cursor.Buffer, cursor.TokenStart, cursor.TokenLength).Append(' ');
+        _isConcurrent |= scanner.IsWord && Found(cursor, Concurrently) is not null;
+        if (scanner.IsWord && _keywords!.Count < SqlStatement.MaxKeywords)
+        {
+            _keywords.Add(word ?? new string(cursor.Buffer, cursor.TokenStart, cursor.TokenLength).ToUpperInvariant());
         }
     }
+
+    /// <summary>Begins to keep a statement's text: most are given up before.</summary>
+    private void Keep(string first)
+    {
+        _text = (_text ?? new StringBuilder()).Clear().Append(first).Append(' ');
+        _keywords ??= new List<string>(SqlStatement.MaxKeywords);
+        _keywords.Clear();
+        _keywords.Add(first);
+    }
+
+    /// <summary>The words of which the next token has to be one, for the statement to be looked at any longer; null where it may be anything.</summary>
+    private string[]? Expected() => _tokens switch
+    {
+        0 => First,
+        1 when _first is "CREATE" or "DROP" => Second,
+        1 when _first == "ALTER" => SecondOfAlter,
+        2 when _second == "UNIQUE" => Index,
+        2 when _second == "INDEX" => Concurrently,
+        3 when _second == "UNIQUE" => Concurrently,
+        _ => null,
+    };
 
     /// <summary>The statement has ended.</summary>
     public void StatementEnd(StatementScanner scanner, TextPlace place)
@@ -63,13 +110,19 @@ internal sealed class MixedStatements(Dialect dialect)
             return;
         }
 
-        if (_tokens < 0)
+        // A table's change is none of these without that word.
+        if (_tokens < 0 || (_second == "TABLE" && !_isConcurrent))
         {
             _hasOthers = true;
             return;
         }
 
-        var statement = new SqlStatement(_text.ToString(), place, _keywords.ToEquatableList(), 0, scanner.Control, scanner.HasCopyData);
+        if (_tokens == 1)
+        {
+            Keep(_first);
+        }
+
+        var statement = new SqlStatement(_text!.ToString(), place, _keywords!.ToEquatableList(), 0, scanner.Control, scanner.HasCopyData);
         var placement = StatementPlacement.Of(statement, dialect);
         if (placement.IsOption || StatementPlacement.SetsSessionOnly(statement, dialect))
         {
@@ -77,7 +130,7 @@ internal sealed class MixedStatements(Dialect dialect)
         }
 
         _hasOthers |= placement.InTransaction;
-        _outside ??= placement.InTransaction ? null : (place, placement.Kind == OutsideKind.None ? _keywords[0] : placement.Kind.Words());
+        _outside ??= placement.InTransaction ? null : (place, placement.Kind == OutsideKind.None ? _first : placement.Kind.Words());
     }
 
     /// <summary>What is found, once the script was read; one that says <c>transaction:false</c> means it.</summary>
@@ -93,7 +146,8 @@ internal sealed class MixedStatements(Dialect dialect)
         }
     }
 
-    private static bool Is(ScriptCursor cursor, string[] words)
+    /// <summary>Which of these words the token is; null for none of them.</summary>
+    private static string? Found(ScriptCursor cursor, string[] words)
     {
         foreach (string word in words)
         {
@@ -106,10 +160,10 @@ internal sealed class MixedStatements(Dialect dialect)
 
             if (i == word.Length)
             {
-                return true;
+                return word;
             }
         }
 
-        return false;
+        return null;
     }
 }

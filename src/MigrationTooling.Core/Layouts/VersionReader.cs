@@ -15,9 +15,19 @@ public static class VersionReader
     /// </summary>
     public static (MigrationVersion Version, string Name)? Read(string id)
     {
-        var components = new List<string>();
+        var components = new List<string>(1);
         int end = Scan(id, components);
-        return end < 0 ? null : (new MigrationVersion(components), id.Substring(end).TrimStart('_', '.', '-', ' '));
+        if (end < 0)
+        {
+            return null;
+        }
+
+        while (end < id.Length && Separators.IndexOf(id[end]) >= 0)
+        {
+            end++;
+        }
+
+        return (new MigrationVersion(components), id.Substring(end));
     }
 
     /// <summary>Where the version of <paramref name="id"/> ends; -1 where no number leads it. Collects its numbers' digits.</summary>

@@ -29,9 +29,22 @@ public sealed record Migration(
     public string? DownChecksum => Checksum(Direction.Down);
 
     /// <summary>The script that runs on a database of <paramref name="dialect"/>: its own variant, else the generic one; null where there is neither.</summary>
-    public MigrationScript? Script(Direction direction, Dialect dialect) =>
-        Scripts.FirstOrDefault(s => s.Direction == direction && s.Variant == dialect)
-        ?? Scripts.FirstOrDefault(s => s.Direction == direction && s.Variant is null);
+    public MigrationScript? Script(Direction direction, Dialect dialect)
+    {
+        MigrationScript? generic = null;
+        for (int i = 0; i < Scripts.Count; i++)
+        {
+            var script = Scripts[i];
+            if (script.Direction == direction && script.Variant == dialect)
+            {
+                return script;
+            }
+
+            generic ??= script.Direction == direction && script.Variant is null ? script : null;
+        }
+
+        return generic;
+    }
 
     private string? Checksum(Direction direction) =>
         Scripts.FirstOrDefault(s => s.Direction == direction) is { } script ? "h1:" + script.H1 : null;

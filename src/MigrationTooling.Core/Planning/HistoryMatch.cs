@@ -8,14 +8,16 @@ namespace MigrationTooling.Planning;
 /// <summary>Pairs the manifest's migrations with the history's rows, by id, by former id of either side.</summary>
 internal sealed class HistoryMatch
 {
-    private readonly Dictionary<string, HistoryRow> _rowOf = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HistoryRow> _rowOf;
     private readonly List<HistoryRow> _unknown = [];
     private readonly List<(HistoryRow Row, Migration Migration)> _doubled = [];
 
     public HistoryMatch(MigrationManifest manifest, IReadOnlyList<HistoryRow> rows)
     {
+        _rowOf = new Dictionary<string, HistoryRow>(Math.Min(rows.Count, manifest.Count), StringComparer.Ordinal);
+
         // Exact ids first: a row that bears the new id must win over one that still bears the old.
-        foreach (var row in rows.OrderBy(r => manifest.Find(r.Id)?.Id == r.Id ? 0 : 1))
+        foreach (var row in InOrder(manifest, rows))
         {
             var migration = Find(manifest, row);
             if (migration is null)
@@ -46,6 +48,21 @@ internal sealed class HistoryMatch
     /// <summary>True where the row still bears an id that the manifest calls former.</summary>
     public static bool IsRenamed(HistoryRow row, Migration migration) =>
         row.Id != migration.Id && migration.Aliases.Contains(row.Id);
+
+    private static IEnumerable<HistoryRow> InOrder(MigrationManifest manifest, IReadOnlyList<HistoryRow> rows)
+    {
+        for (int i = 0; i < rows.Count; i++)
+        {
+            if (!IsExact(manifest, rows[i]))
+            {
+                return rows.OrderBy(row => IsExact(manifest, row) ? 0 : 1);
+            }
+        }
+
+        return rows;
+    }
+
+    private static bool IsExact(MigrationManifest manifest, HistoryRow row) => manifest.Find(row.Id)?.Id == row.Id;
 
     private static Migration? Find(MigrationManifest manifest, HistoryRow row)
     {

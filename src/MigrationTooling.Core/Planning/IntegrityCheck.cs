@@ -39,7 +39,14 @@ internal static class IntegrityCheck
         }
 
         // A was line names the variant that the file has now; before, the generic script may have run in its place.
-        bool isAccepted = accepted.Any(a => a.Id == migration.Id && a.Variant == script.Variant && (a.H1 == row.Text.H1 || a.S1 == row.Text.S1));
+        return (Changed(row, migration, script, sameText, IsAccepted(row, migration, script, accepted)), null);
+    }
+
+    private static bool IsAccepted(HistoryRow row, Migration migration, MigrationScript script, IReadOnlyList<AcceptedEdit> accepted) =>
+        accepted.Any(a => a.Id == migration.Id && a.Variant == script.Variant && (a.H1 == row.Text.H1 || a.S1 == row.Text.S1));
+
+    private static Finding Changed(HistoryRow row, Migration migration, MigrationScript script, bool sameText, bool isAccepted)
+    {
         var rule = isAccepted ? StateRules.AppliedChanged with { Severity = Severity.Warning } : StateRules.AppliedChanged;
         string message = string.Format(
             CultureInfo.InvariantCulture,
@@ -50,7 +57,7 @@ internal static class IntegrityCheck
         string fix = isAccepted
             ? "The lock file accepts the edit; this database keeps what it ran."
             : $"Write back what ran (dotnet migrate restore-file {MendingCommand.Word(row.Id)}) and put the change into a new migration ({MendingCommand.Add}); a database that is thrown away takes the new text by: dotnet migrate redo {MendingCommand.Word(migration.Id)} --disposable";
-        return (new Finding(rule, migration.Id, script.Path, script.Start, message, fix), null);
+        return new Finding(rule, migration.Id, script.Path, script.Start, message, fix);
     }
 
     /// <summary>An applied migration whose file is gone, though the database is not ahead.</summary>

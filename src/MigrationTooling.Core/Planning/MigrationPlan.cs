@@ -57,5 +57,9 @@ public sealed record RowChange(HistoryRow From, HistoryRow To);
 /// <param name="State">Its state.</param>
 /// <param name="Row">Its row; null where it has none.</param>
 /// <param name="Migration">The manifest's entry; null where only the database knows it.</param>
-/// <param name="Checksum">The up script's checksum as applied, else as in the manifest, with its prefix.</param>
-public sealed record MigrationStanding(string Id, MigrationState State, HistoryRow? Row, Migration? Migration, string? Checksum);
+/// <param name="H1">The up script's h1 as applied, else as in the manifest.</param>
+public sealed record MigrationStanding(string Id, MigrationState State, HistoryRow? Row, Migration? Migration, string? H1)
+{
+    /// <summary>The same with its prefix, as it is shown.</summary>
+    public string Checksum => "h1:" + H1;
+}

@@ -17,7 +17,7 @@ public static class Planner
         var findings = new List<Finding>();
         var restamps = new List<RowChange>();
         var adoptions = new List<RowChange>();
-        var standings = new List<MigrationStanding>();
+        var standings = new List<MigrationStanding>(request.Manifest.Count);
         var pending = new List<PlannedMigration>();
         var abandonments = RollbackRecovery.Unbegun(request.Database.Rows);
         var interrupted = abandonments.ToDictionary(c => c.From.Id, StringComparer.Ordinal);
@@ -56,7 +56,7 @@ public static class Planner
         Unknown(match, ahead, pending, findings);
         Late(request, match, pending, findings);
         findings.AddRange(RollbackRecovery.Findings(request.Database.Rows));
-        standings.AddRange(match.Unknown.Select(row => new MigrationStanding(row.Id, Recorded(row)!.State, Recorded(row), null, "h1:" + row.Text.H1)));
+        standings.AddRange(match.Unknown.Select(row => new MigrationStanding(row.Id, Recorded(row)!.State, Recorded(row), null, row.Text.H1)));
 
         var (toRun, problem, fix) = Selected(request, match, pending);
         var plan = new MigrationPlan(
@@ -95,7 +95,7 @@ public static class Planner
 
     // What is shown is what is recorded, also where more is known than that.
     private static MigrationStanding Standing(Migration migration, HistoryRow? row, HistoryRow? recorded, MigrationScript? script) => new(
-        migration.Id, recorded?.State ?? MigrationState.Pending, recorded, migration, "h1:" + (row is { IsApplied: true } ? row.Text.H1 : script?.H1 ?? row?.Text.H1));
+        migration.Id, recorded?.State ?? MigrationState.Pending, recorded, migration, row is { IsApplied: true } ? row.Text.H1 : script?.H1 ?? row?.Text.H1);
 
     private static void AboutTheDatabase(PlanRequest request, List<Finding> findings)
     {

@@ -48,7 +48,7 @@ internal static class HistoryReading
     {
         var cursor = database.Cursor($"SELECT token, runner, since, doing FROM {names.Owner} WHERE id = 1");
         var owner = cursor.Step()
-            ? new OwnerRow(cursor.Integer(0), cursor.TextOrNull(1), HistoryValues.Time(cursor.TextOrNull(2)), cursor.TextOrNull(3))
+            ? new OwnerRow(cursor.Integer(0), cursor.TextOrNull(1), cursor.Time(2), cursor.TextOrNull(3))
             : null;
         cursor.Reset();
         return owner;
@@ -93,8 +93,8 @@ internal static class HistoryReading
             UnitsDone = HistoryValues.List(cursor.Word(11)),
             StatementsDone = (int)cursor.Integer(12),
             StatementsTotal = (int)cursor.Integer(13),
-            RunOn = HistoryValues.Time(cursor.TextOrNull(14)) ?? default,
-            FinishedOn = HistoryValues.Time(cursor.TextOrNull(15)),
+            RunOn = cursor.Time(14) ?? default,
+            FinishedOn = cursor.Time(15),
             Failure = cursor.IsNull(16) ? null : new RowFailure(cursor.Text(16), cursor.TextOrNull(17), cursor.TextOrNull(18)),
             Runner = cursor.Word(19),
             ToolVersion = cursor.Word(20),

@@ -29,7 +29,7 @@ internal static class JournalReading
         var cursor = database.Cursor($"SELECT {string.Join(", ", Columns.Select(c => present.Contains(c) ? c : "NULL"))} FROM {names.Journal} ORDER BY entry");
         while (cursor.Step())
         {
-            journal.Add(new JournalRecord(cursor.Integer(0), HistoryValues.Time(cursor.TextOrNull(1)), cursor.Text(2), cursor.TextOrNull(3), (int)cursor.Integer(4))
+            journal.Add(new JournalRecord(cursor.Integer(0), cursor.Time(1), cursor.Text(2), cursor.TextOrNull(3), (int)cursor.Integer(4))
             {
                 H1 = cursor.TextOrNull(5),
                 S1 = cursor.TextOrNull(6),

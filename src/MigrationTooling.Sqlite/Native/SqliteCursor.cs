@@ -1,5 +1,7 @@
 using System;
+using System.Buffers;
 using System.Text;
+using MigrationTooling.Storage;
 using SQLitePCL;
 
 namespace MigrationTooling.Sqlite.Native;
@@ -7,6 +9,8 @@ namespace MigrationTooling.Sqlite.Native;
 /// <summary>A prepared statement of our own, bound and stepped any number of times.</summary>
 internal sealed class SqliteCursor : IDisposable
 {
+    private const int LongestTime = 32;
+
     private readonly SqliteDatabase _database;
     private readonly sqlite3_stmt _statement;
     private string?[]? _words;
@@ -85,6 +89,20 @@ internal sealed class SqliteCursor : IDisposable
     }
 
     public string? WordOrNull(int column) => IsNull(column) ? null : Word(column);
+
+    /// <summary>A time; null where the column holds none.</summary>
+    public unsafe DateTimeOffset? Time(int column)
+    {
+        var text = raw.sqlite3_column_text(_statement, column);
+        int length = raw.sqlite3_column_bytes(_statement, column);
+        Span<char> characters = stackalloc char[LongestTime];
+        fixed (byte* bytes = text)
+        {
+            return length <= LongestTime && Ascii.ToUtf16(new ReadOnlySpan<byte>(bytes, length), characters, out int written) == OperationStatus.Done
+                ? HistoryValues.Time(characters[..written])
+                : HistoryValues.Time(text.utf8_to_string());
+        }
+    }
 
     private static unsafe bool IsSame(utf8z text, int length, string word)
     {

@@ -156,6 +156,27 @@ public sealed class BadDirectoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_many_files_that_may_not_be_read_the_first_is_named_each_time()
+    {
+        using var visitor = new Visitor(_project.Path);
+        for (int i = 100; i < 250; i++)
+        {
+            _project.Migration($"{i}_a", "SELECT 1;");
+        }
+
+        foreach (int i in new[] { 117, 180, 249 })
+        {
+            visitor.TakeAway($"migrations/{i}_a.up.sql");
+        }
+
+        for (int i = 0; i < 3; i++)
+        {
+            var run = await visitor.ExpectAsync(2, "verify");
+            Assert.Contains($"{_project.At("migrations/117_a.up.sql")} can't be read", run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task A_file_that_may_not_be_read_is_named()
     {
         using var visitor = new Visitor(_project.Path);

@@ -29,6 +29,41 @@ public class FileFactsReaderTests
         Assert.Empty(facts.Problems);
     }
 
+    [Theory]
+    [InlineData("CREATE INDEX CONCURRENTLY i ON a (id)", "CREATE INDEX CONCURRENTLY")]
+    [InlineData("create unique index concurrently i on a (id)", "CREATE INDEX CONCURRENTLY")]
+    [InlineData("CREATE UNIQUE /* so */ INDEX -- that\n CONCURRENTLY i ON a (id)", "CREATE INDEX CONCURRENTLY")]
+    [InlineData("drop index Concurrently i", "DROP INDEX CONCURRENTLY")]
+    [InlineData("ALTER TABLE IF EXISTS a DETACH PARTITION b CONCURRENTLY", "DETACH PARTITION CONCURRENTLY")]
+    [InlineData("vacuum", "VACUUM")]
+    [InlineData("VACUUM FULL a", "VACUUM")]
+    [InlineData("ALTER SYSTEM SET work_mem = '1MB'", "ALTER SYSTEM")]
+    [InlineData("CREATE DATABASE b", "CREATE DATABASE")]
+    [InlineData("REINDEX TABLE CONCURRENTLY a", "REINDEX CONCURRENTLY")]
+    public void A_statement_that_can_not_be_in_a_transaction_is_found_beside_others(string statement, string name)
+    {
+        foreach (string script in new[] { $"SELECT 1;\n{statement};\n", $"{statement};\nCREATE TABLE a (id int);\n", $"CREATE INDEX i ON a (id);\n{statement};\n" })
+        {
+            var problem = Assert.Single(FileFactsReader.Read("001_a.sql", script, Dialect.PostgreSql).Problems);
+
+            Assert.Equal("MIG0115", problem.RuleId);
+            Assert.StartsWith(name + " can't be in a transaction", problem.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(FileFactsReader.Read("001_a.sql", statement + ";\n", Dialect.PostgreSql).Problems);
+    }
+
+    [Theory]
+    [InlineData("CREATE INDEX concurrent ON a (concurrently)")]
+    [InlineData("CREATE UNIQUE INDEX \"CONCURRENTLY\" ON a (id)")]
+    [InlineData("DROP INDEX i")]
+    [InlineData("ALTER TABLE a ADD COLUMN concurrently int")]
+    [InlineData("ALTER TABLE a DETACH PARTITION b")]
+    [InlineData("ALTER INDEX i RENAME TO concurrently")]
+    [InlineData("DROP TABLE concurrently")]
+    public void A_statement_that_only_looks_like_one_is_an_ordinary_one(string statement) =>
+        Assert.Empty(FileFactsReader.Read("001_a.sql", $"SELECT 1;\n{statement};\nVACUUM_IS_NO_WORD;\n", Dialect.PostgreSql).Problems);
+
     [Fact]
     public void A_one_file_layout_has_a_section_per_marker_with_its_own_text_and_options()
     {

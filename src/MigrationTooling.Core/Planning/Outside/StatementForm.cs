@@ -29,7 +29,18 @@ internal sealed class StatementForm
     public string FirstWord => _parts[0];
 
     /// <summary>False where a word is missing; spares most statements the lexer.</summary>
-    public bool CanMatch(SqlStatement statement) => _needed.All(word => statement.Text.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0);
+    public bool CanMatch(SqlStatement statement)
+    {
+        foreach (string word in _needed)
+        {
+            if (statement.Text.IndexOf(word, StringComparison.OrdinalIgnoreCase) < 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     public bool Matches(StatementWords words)
     {
