@@ -4,6 +4,7 @@ using System.CommandLine;
 using MigrationTooling.Cli.Hosting;
 using MigrationTooling.Cli.Input;
 using MigrationTooling.Cli.Rendering;
+using MigrationTooling.Storage;
 
 namespace MigrationTooling.Cli.Commands;
 
@@ -41,8 +42,11 @@ internal sealed class RunOptions
     public void Gently(Invocation invocation) =>
         invocation.Interruption.Gently(TimeSpan.FromSeconds(invocation.Value(_grace)), invocation.Terminal.Progress);
 
-    public Migrator Migrator(Invocation invocation, MigrationFolder folder, DatabaseAddress address, RunObserver observer, bool mayLock, bool strict = false) =>
-        new(ManifestBuilder.Build(folder), Databases.Provider(invocation, address), new MigratorOptions
+    public Migrator Migrator(Invocation invocation, MigrationFolder folder, DatabaseAddress address, RunObserver observer, bool mayLock) =>
+        Migrator(invocation, folder, Databases.Provider(invocation, address), observer, mayLock);
+
+    public Migrator Migrator(Invocation invocation, MigrationFolder folder, IDatabaseProvider provider, RunObserver observer, bool mayLock, bool strict = false) =>
+        new(ManifestBuilder.Build(folder), provider, new MigratorOptions
         {
             Observer = observer,
             RunLockTimeout = _waits ? TimeSpan.FromSeconds(invocation.Value(_wait)) : TimeSpan.Zero,

@@ -65,6 +65,7 @@ internal sealed class UpCommand : Verb
 
         var choice = invocation.Database(mayUseDefault: false);
         var address = choice.Require();
+        using var provider = new HeadStart(Databases.Provider(invocation, address), invocation.Interruption.Cancel);
         var folder = MigrationFolder.Read(invocation);
         RequireTarget(invocation, folder, invocation.Value(_target));
         if (RunToEnd.Refusal(invocation, folder) is { } refused)
@@ -75,7 +76,7 @@ internal sealed class UpCommand : Verb
         bool isDryRun = invocation.Value(_dryRun);
         using var observer = new RunObserver(invocation.Terminal, invocation.IsJson, folder.Directory);
         bool mayLock = !invocation.Value(_noLockFile) && !invocation.Value(_disposable) && !choice.Environment.Disposable;
-        var migrator = _run.Migrator(invocation, folder, address, observer, mayLock, invocation.Value(_strict));
+        var migrator = _run.Migrator(invocation, folder, provider, observer, mayLock, invocation.Value(_strict));
         var request = new UpRequest { Target = invocation.Value(_target), Steps = invocation.Value(_steps), StopAfterUnit = invocation.Interruption.Stop };
         if (isDryRun)
         {

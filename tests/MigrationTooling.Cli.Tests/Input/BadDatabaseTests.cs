@@ -37,6 +37,20 @@ public sealed class BadDatabaseTests : IDisposable
         await _project.Tool.ExpectAsync(6, verb, "-u", "sqlite:app.db");
     }
 
+    [Theory]
+    [InlineData("postgresql://nobody@127.0.0.1:1/nowhere")]
+    [InlineData("sqlite:letter.txt")]
+    public async Task Files_that_are_refused_are_told_whatever_the_database_says(string url)
+    {
+        _project.Write("letter.txt", "I am a letter, not a database. I am a letter, not a database.").Migration("002_open", "SELECT 'never closed;");
+
+        var run = await _project.Tool.ExpectAsync(3, "up", "-u", url);
+
+        Assert.Contains("error MIG0103", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("is not a database", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("127.0.0.1", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_directory_that_is_missing_is_not_made()
     {
