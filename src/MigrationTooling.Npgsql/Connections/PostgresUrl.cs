@@ -40,6 +40,14 @@ internal static class PostgresUrl
         ["user"] = "Username",
     };
 
+    /// <summary>libpq's parameters that the driver has nothing for.</summary>
+    private static readonly HashSet<string> NotOffered = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "fallback_application_name", "gssdelegation", "gsslib", "hostaddr", "keepalives", "keepalives_count", "keepalives_idle", "keepalives_interval", "load_balance_hosts",
+        "replication", "requirepeer", "service", "servicefile", "ssl_max_protocol_version", "ssl_min_protocol_version", "sslcertmode", "sslcompression", "sslcrl", "sslcrldir",
+        "sslsni", "tcp_user_timeout",
+    };
+
     public static bool Is(string text) => Schemes.Any(s => text.StartsWith(s, StringComparison.OrdinalIgnoreCase));
 
     /// <exception cref="ArgumentException">It can't be read.</exception>
@@ -126,6 +134,11 @@ internal static class PostgresUrl
 
     private static void Set(NpgsqlConnectionStringBuilder builder, string name, string value)
     {
+        if (NotOffered.Contains(name))
+        {
+            throw new ArgumentException($"'{name}' is a parameter of libpq that is not offered here; take it out");
+        }
+
         string key = Parameters.GetValueOrDefault(name, name);
         // verify-ca and its like are written without the hyphen there.
         string word = key is "SSL Mode" or "Target Session Attributes" ? value.Replace("-", key == "SSL Mode" ? "" : "-", StringComparison.Ordinal) : value;

@@ -10,11 +10,14 @@ internal sealed class ServerAddress
     private const int DefaultPort = 5432;
     private const int Buffer = 64 * 1024;
 
-    private ServerAddress(NpgsqlDataSource dataSource, string shown, string? user)
+    private ServerAddress(NpgsqlDataSource dataSource, string shown, NpgsqlConnectionStringBuilder settings, string? passedOver)
     {
         DataSource = dataSource;
         Shown = shown;
-        User = user;
+        User = settings.Username;
+        Mode = settings.SslMode;
+        HasClientCertificate = (settings.SslCertificate ?? Environment.GetEnvironmentVariable("PGSSLCERT")) is not null;
+        PassedOverPassfile = passedOver;
     }
 
     public NpgsqlDataSource DataSource { get; }
@@ -24,6 +27,15 @@ internal sealed class ServerAddress
 
     /// <summary>The user who connects; null where the system's is taken.</summary>
     public string? User { get; }
+
+    /// <summary>What is asked of TLS.</summary>
+    public SslMode Mode { get; }
+
+    /// <summary>True where a client's certificate is shown to the server.</summary>
+    public bool HasClientCertificate { get; }
+
+    /// <summary>A passfile that is not read, because others can read it too; null for none.</summary>
+    public string? PassedOverPassfile { get; }
 
     /// <summary>Takes a URL or a connection string of the driver.</summary>
     /// <exception cref="ArgumentException">It can't be read; the message holds no secret.</exception>
@@ -41,6 +53,9 @@ internal sealed class ServerAddress
         settings.IncludeErrorDetail = true;
         settings.IncludeFailedBatchedCommand = true;
         settings.PersistSecurityInfo = false;
+        // The two connections of a run belong to one server.
+        settings.LoadBalanceHosts = false;
+        string? passedOver = Passfile.PassOver(settings);
         if (settings.GssEncryptionMode == GssEncryptionMode.Prefer)
         {
             // Kerberos is not compiled in: the driver would connect, find that out, and connect again.
@@ -58,12 +73,28 @@ internal sealed class ServerAddress
             settings.TcpKeepAliveInterval = 10;
         }
 
+        // The driver takes this for several hosts only, and in a place of its own.
+        var attributes = settings.TargetSessionAttributes is { Length: > 0 } given ? TargetAttributes(given) : TargetSessionAttributes.Any;
+        settings.Remove("Target Session Attributes");
         var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
         builder.EnableTransportSecurity();
         // Values go in and out as text, numbers and bytes; asking the server for all of its types would cost a round trip and 100 ms.
         builder.ConfigureTypeLoading(loading => loading.EnableTypeLoading(false));
-        return new ServerAddress(builder.Build(), shown, settings.Username);
+        return new ServerAddress(
+            attributes == TargetSessionAttributes.Any ? builder.Build() : builder.BuildMultiHost().WithTargetSession(attributes), shown, settings, passedOver);
     }
+
+    private static TargetSessionAttributes TargetAttributes(string word) => word switch
+    {
+        "any" => TargetSessionAttributes.Any,
+        "primary" => TargetSessionAttributes.Primary,
+        "standby" => TargetSessionAttributes.Standby,
+        "prefer-primary" => TargetSessionAttributes.PreferPrimary,
+        "prefer-standby" => TargetSessionAttributes.PreferStandby,
+        "read-write" => TargetSessionAttributes.ReadWrite,
+        "read-only" => TargetSessionAttributes.ReadOnly,
+        _ => throw new ArgumentException("target_session_attrs is any, primary, standby, prefer-primary, prefer-standby, read-write or read-only"),
+    };
 
     private static bool IsSocket(string? host) => host is ['/' or '@', ..];
 

@@ -49,8 +49,10 @@ public sealed class PostgresCluster : IDisposable
 
     /// <summary>Makes a cluster and starts it.</summary>
     /// <param name="isDurable">False: nothing is flushed to disk, which no test but those of durability needs.</param>
-    public static PostgresCluster Start(bool isDurable = false)
+    /// <param name="settings">Further lines of its configuration.</param>
+    public static PostgresCluster Start(bool isDurable = false, params string[] settings)
     {
+        ArgumentNullException.ThrowIfNull(settings);
         string programs = Programs();
         string directory = NewDirectory(), data = Path.Combine(directory, "data"), password = Path.Combine(directory, "password");
         File.WriteAllText(password, Password);
@@ -71,6 +73,7 @@ public sealed class PostgresCluster : IDisposable
             logging_collector = off
             autovacuum = off
             {(isDurable ? "" : "fsync = off\nsynchronous_commit = off\nfull_page_writes = off")}
+            {string.Join('\n', settings)}
             """);
         return Started(programs, directory, port);
     }
