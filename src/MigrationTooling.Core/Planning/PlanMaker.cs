@@ -19,6 +19,7 @@ internal sealed class PlanMaker(TextPlace start, MigrationOptions options, Diale
     private readonly UnitCutter _cutter = new(start, options.Transaction);
     private readonly TemporaryObjects _temporaries = new();
     private readonly FreshLabels? _labels = dialect == Dialect.PostgreSql ? new FreshLabels() : null;
+    private TemporaryUse? _setting;
     private bool? _foreignKeys = options.ForeignKeys ? true : null;
     private bool _leavesSessionState;
     private bool _seenOther;
@@ -51,6 +52,10 @@ internal sealed class PlanMaker(TextPlace start, MigrationOptions options, Diale
         _cutter.Take(statement, placement, hash);
         _labels?.Take(statement, _cutter.UnitOfLast);
         _temporaries.Take(statement, _cutter.UnitOfLast);
+        if (dialect == Dialect.PostgreSql && PostgreSqlSession.SetsOnce(statement))
+        {
+            _setting ??= new TemporaryUse(SetConfig.Name, _cutter.UnitOfLast, int.MaxValue) { IsSetting = true };
+        }
     }
 
     /// <summary>The plan, once the script has ended.</summary>
@@ -73,7 +78,9 @@ internal sealed class PlanMaker(TextPlace start, MigrationOptions options, Diale
             _cutter.Units.ToEquatableList(), _cutter.Units.Sum(u => u.Statements), _foreignKeys ?? false, _leavesSessionState, _cutter.Refusals.ToEquatableList())
         {
             Batching = options.Batch is { } rows ? new Batching(rows, options.Pause ?? TimeSpan.Zero) : null,
-            Temporaries = _temporaries.UsedAcrossUnits,
+            Temporaries = _setting is { } setting && setting.Made < _cutter.Units.Count - 1
+                ? _temporaries.UsedAcrossUnits.Append(setting).ToEquatableList()
+                : _temporaries.UsedAcrossUnits,
         };
     }
 

@@ -12,8 +12,13 @@ internal static class PostgreSqlSession
         "SET" => Word(statement, 1) is not ("LOCAL" or "TRANSACTION" or "CONSTRAINTS"),
         "RESET" => true,
         "LOAD" => true,
+        "SELECT" => Has(statement, SetConfig.Name) && SetConfig.IsAllOf(statement),
         _ => false,
     };
+
+    /// <summary>True where it sets the session to something that can't be set again: what it computes may be another value by then.</summary>
+    public static bool SetsOnce(SqlStatement statement) =>
+        Word(statement, 0) == "SELECT" && Has(statement, SetConfig.Name) && SetConfig.OutlivesTransaction(statement) && !SetConfig.IsAllOf(statement);
 
     /// <summary>True where the connection is another one afterwards: settings, temporary objects, prepared statements, listeners, held cursors.</summary>
     public static bool IsLeftBy(SqlStatement statement) => IsOnlySetBy(statement) || Word(statement, 0) switch
@@ -22,7 +27,7 @@ internal static class PostgreSqlSession
         "DECLARE" => Has(statement, "HOLD"),
         "CREATE" => Word(statement, 1) is "TEMP" or "TEMPORARY" || (Word(statement, 1) is "LOCAL" or "GLOBAL" && Word(statement, 2) is "TEMP" or "TEMPORARY")
             || Has(statement, "pg_temp"),
-        "SELECT" => Has(statement, "set_config") || TakesSessionLock(statement),
+        "SELECT" => Has(statement, SetConfig.Name) || TakesSessionLock(statement),
         _ => false,
     };
 

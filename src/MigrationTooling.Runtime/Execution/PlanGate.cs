@@ -69,7 +69,7 @@ internal static class PlanGate
                         known, $"Give {migration.Up.Path} the text of its committed units back, then: dotnet migrate up\n{MendingCommand.Decide(id)}", null, null);
                 case RecoveryDecision.SessionLost { Temporary: var lost }:
                     throw new DirtyDatabaseException(
-                        $"'{id}' was interrupted after unit {migration.Row!.UnitsDone.Count}, and what is left needs the temporary '{lost.Name}' of unit {lost.Made + 1}, which ended with its connection.",
+                        $"'{id}' was interrupted after unit {migration.Row!.UnitsDone.Count}, and what is left needs {(lost.IsSetting ? "what" : "the temporary")} '{lost.Name}' of unit {lost.Made + 1}{(lost.IsSetting ? " set" : "")}, which ended with its connection.",
                         known, $"Do the rest of {migration.Up.Path} by hand, or take its committed units out.\n{MendingCommand.Decide(id)}", null, null);
                 case RecoveryDecision.Unknown unknown:
                     throw new DirtyDatabaseException(

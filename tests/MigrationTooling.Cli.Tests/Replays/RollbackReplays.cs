@@ -233,8 +233,8 @@ public sealed class RollbackReplays
         await scene.RunAsync(4, "down");
         using var pending = scene.Fork();
 
-        await scene.FollowAsync("RollbackGate.cs", "a temporary object that ended with its connection", 0);
-        await pending.FollowAsync("RollbackGate.cs", "a temporary object that ended with its connection", 1);
+        await scene.FollowAsync("RollbackGate.cs", "that ended with its connection", 0);
+        await pending.FollowAsync("RollbackGate.cs", "that ended with its connection", 1);
 
         Assert.Equal(["completed"], State(scene));
         Assert.Equal(["pending"], State(pending));

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using MigrationTooling.Core.Tests.Cases;
+using MigrationTooling.Facts;
 using MigrationTooling.Model;
 using MigrationTooling.Options;
 using MigrationTooling.Planning;
@@ -35,6 +36,18 @@ public class OutsideTransactionTests
     {
         string[] parts = line.Split(' ', 3);
         Assert.Equal(Enumerable.Range(12, 7).Any(version => Holds(parts[0], version)) ? parts[1] : "None", KindOf(parts[2], null));
+    }
+
+    [Theory]
+    [MemberData(nameof(Lines))]
+    public void The_warning_of_a_script_in_parts_looks_at_every_statement_of_the_table_and_at_no_other(string line)
+    {
+        string[] parts = line.Split(' ', 3);
+        bool isOutside = Enumerable.Range(12, 7).Any(version => Holds(parts[0], version));
+
+        var facts = FileFactsReader.Read("1_a.up.sql", $"SELECT 1;\n{parts[2]};\n", Dialect.PostgreSql);
+
+        Assert.Equal(isOutside ? ["MIG0115"] : [], facts.Problems.Select(p => p.RuleId));
     }
 
     [Fact]

@@ -60,4 +60,30 @@ public sealed class PostgreSqlUnitTests
     [InlineData("DECLARE c CURSOR WITH HOLD FOR SELECT 1", true)]
     [InlineData("SET CONSTRAINTS ALL IMMEDIATE", false)]
     public void What_outlives_the_transaction_is_known(string statement, bool leaves) => Assert.Equal(leaves, Plan(statement).LeavesSessionState);
+
+    [Theory]
+    [InlineData("SELECT set_config('search_path', 's', false)", true, false)]
+    [InlineData("select pg_catalog.set_config('search_path', '', false), Set_Config('a.b', $$c$$, FALSE) AS b", true, false)]
+    [InlineData("SELECT /* c */ pg_catalog . set_config('a', E'\\'', false) x", true, false)]
+    [InlineData("SELECT set_config('search_path', 's', true)", false, false)]
+    [InlineData("SELECT set_config('a', 'b', true), set_config('c', 'd', false)", false, true)]
+    [InlineData("SELECT set_config('a', 'b', false), count(*) FROM t", false, true)]
+    [InlineData("SELECT set_config('a', 'b', false) FROM t", false, true)]
+    [InlineData("SELECT set_config('a.tenant', (SELECT id::text FROM t), false)", false, true)]
+    [InlineData("SELECT set_config('a', current_setting('b') || 'c', false)", false, true)]
+    [InlineData("SELECT set_config('a', 'b', is_local) FROM t", false, true)]
+    [InlineData("SELECT mine.set_config('a', 'b', false)", false, true)]
+    [InlineData("SELECT set_config('a', (SELECT 'b'), true)", false, false)]
+    [InlineData("SELECT 'set_config'", false, false)]
+    [InlineData("SELECT 1", false, false)]
+    public void A_select_of_set_config_is_repeated_where_its_values_stand_in_it_and_else_nothing_goes_on_behind_it(string select, bool isRepeated, bool isLost)
+    {
+        string script = $"BEGIN;\n{select};\nCOMMIT;\nBEGIN;\nSELECT 2;\nCOMMIT;\n";
+        var plan = Plan(script);
+        using var reader = new UnitReader(new StringReader(script), TextPlace.Start, Dialect.PostgreSql, plan);
+
+        Assert.Equal(isRepeated ? 1 : 0, reader.PassOver(0).Count);
+        Assert.Equal(isLost, plan.Temporaries.Any(t => t.IsSetting && t.Made == 0));
+        Assert.Empty(Plan(select + ";").Temporaries);
+    }
 }

@@ -63,7 +63,7 @@ internal static class RollbackGate
                         done, $"Give {rollback.Script!.Path} the text of its committed units back, then: dotnet migrate down --down-from file\n{MendingCommand.Decide(rollback.Id)}", null, null);
                 case RecoveryDecision.SessionLost lost:
                     throw new DirtyDatabaseException(
-                        $"The rollback of '{rollback.Id}' was interrupted, and what is left of its down script needs '{lost.Temporary.Name}', a temporary object that ended with its connection.",
+                        $"The rollback of '{rollback.Id}' was interrupted, and what is left of its down script needs '{lost.Temporary.Name}', {(lost.Temporary.IsSetting ? "a setting" : "a temporary object")} that ended with its connection.",
                         done, MendingCommand.Decide(rollback.Id), null, null);
                 case RecoveryDecision.Unknown:
                     throw new DirtyDatabaseException(
