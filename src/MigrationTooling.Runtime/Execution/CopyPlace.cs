@@ -55,19 +55,19 @@ internal static class CopyPlace
     /// <summary>Where the column begins in the line, from 0: by the statement's list of columns, else by the value that the database repeats, if it stands there once.</summary>
     private static int ColumnIn(string line, string copy, DatabaseFault.CopyData data)
     {
-        if (data.Column is null || copy.Contains("csv", StringComparison.OrdinalIgnoreCase) || copy.Contains("delimiter", StringComparison.OrdinalIgnoreCase))
+        if (data.Column is null)
         {
             return 0;
         }
 
-        string[] fields = line.Split('\t');
+        var fields = CopyFields.Of(line, copy);
         int index = Array.IndexOf(Columns(copy), data.Column);
-        if (index < 0 && data.Value is { } value && fields.Count(f => f == value) == 1)
+        if (index < 0 && data.Value is { } value && fields.Count(f => f.Value == value) == 1)
         {
-            index = Array.IndexOf(fields, value);
+            index = fields.TakeWhile(f => f.Value != value).Count();
         }
 
-        return index < 0 || index >= fields.Length ? 0 : fields.Take(index).Sum(f => f.Length + 1);
+        return index < 0 || index >= fields.Count ? 0 : fields[index].Start;
     }
 
     // COPY table (a, "b") FROM stdin: what stands in the first parentheses before FROM.

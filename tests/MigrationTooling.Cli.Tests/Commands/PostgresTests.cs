@@ -170,6 +170,10 @@ public sealed class PostgresTests : IDisposable
     [InlineData("COPY users FROM stdin;\n3\tA\n4\tB\n3\tC\n\\.", 4, 1, "duplicate key")]
     [InlineData("COPY users FROM stdin;\n3\tAda\n\n4\tBob\n\\.", 3, 1, "invalid input syntax")]
     [InlineData("COPY users (id, name) FROM stdin;\n3\tAda\n4\n\\.", 3, 1, "missing data")]
+    [InlineData("COPY users (name, id) FROM stdin WITH (FORMAT csv, HEADER);\nname,id\n\"A, da\",3\n\"B \"\"ob\"\"\",four\n\\.", 4, 12, "invalid input syntax")]
+    [InlineData("COPY users (name, id) FROM stdin CSV DELIMITER AS ';';\nAda;3\nBob;four\n\\.", 3, 5, "invalid input syntax")]
+    [InlineData("COPY users (name, id) FROM stdin (DELIMITER '|');\nAda|3\nBob|five\n\\.", 3, 5, "invalid input syntax")]
+    [InlineData("COPY users (name, id) FROM stdin (FORMAT csv, QUOTE '!');\n!Ada!,3\n!B,ob!,six\n\\.", 3, 1, "invalid input syntax")]
     [InlineData("COPY nowhere FROM stdin;\n3\tAda\n\\.", 1, 1, "does not exist")]
     public async Task A_fault_in_the_data_of_a_copy_is_placed_in_the_file(string script, int line, int column, string says)
     {
