@@ -95,6 +95,7 @@ readonly core=MigrationTooling.Core.Tests
 readonly generator=MigrationTooling.Generator.Tests
 readonly runtime=MigrationTooling.Runtime.Tests
 readonly load=MigrationTooling.Package.Tests:LoadTests
+readonly psql=MigrationTooling.Cli.Tests:PsqlGuardTests
 
 require_sdk
 require git git
@@ -186,6 +187,32 @@ mutate "server: a lease that runs is nobody's" src/MigrationTooling.Npgsql/Sessi
     's/IsLeaseCurrent: true, Token/IsLeaseCurrent: false, Token/' "$runtime:PoolerTests"
 mutate "server: a session that works on is not looked for" src/MigrationTooling.Npgsql/Locking/RunLockSession.cs \
     's/if \(!IsTrue\(answers, 0\)\)/if (!IsTrue(answers, 0) \&\& _runKey == 0)/' "$runtime:PostgresLockTests"
+
+# The script for psql, which has to guard itself.
+mutate "script: another runner's lock is not looked at" src/MigrationTooling.Npgsql/Scripts/ScriptGuards.cs \
+    's/pg_try_advisory_lock\(:migrate_\{kind\}_key\) AS/pg_try_advisory_lock(:migrate_{kind}_key) IS NOT NULL AS/' "$psql"
+mutate "script: a raised token is not seen" src/MigrationTooling.Npgsql/Scripts/PsqlScriptWriter.cs \
+    's/ AND o\.token = :migrate_token FOR UPDATE/ FOR UPDATE/' "$psql"
+mutate "script: a row that was changed meanwhile is not seen" src/MigrationTooling.Npgsql/Scripts/PsqlScriptWriter.cs \
+    's/ AND r\.state = .\{_row\.State\.Word\(\)\}. AND r\.attempt = \{_row\.Attempt\}//' "$psql"
+mutate "script: a unit that lost its transaction is recorded" src/MigrationTooling.Npgsql/Scripts/PsqlScriptWriter.cs \
+    's/ AND token = :migrate_token AND \(xmax::text/ AND true OR (xmax::text/' "$psql"
+mutate "script: what is applied runs again" src/MigrationTooling.Npgsql/Scripts/PsqlScriptWriter.cs \
+    's/SELECT NOT EXISTS \(SELECT FROM \{_names\.Rows\} WHERE \{Is\(expected\)\}\)/SELECT \{(Is(expected).Length > 0 ? "true" : "")\}/' "$psql"
+mutate "script: one that did not end is followed by the next" src/MigrationTooling.Npgsql/Scripts/PsqlScriptWriter.cs \
+    's/SELECT EXISTS \(SELECT FROM \{_names\.Rows\} WHERE \{Is\(last\)\}\)/SELECT {(Is(last).Length > 0 ? "true" : "")}/' MigrationTooling.Cli.Tests:PsqlReplays
+mutate "script: another text that was applied is taken for its own" src/MigrationTooling.Npgsql/Scripts/ScriptGuards.cs \
+    's/ AND \(e\.s1 IS NULL OR r\.up_s1 = e\.s1 OR r\.up_h1 = e\.h1\)//' "$psql"
+mutate "script: a row that is not as expected is passed over" src/MigrationTooling.Npgsql/Scripts/ScriptGuards.cs \
+    's/count\(\*\) FILTER \(WHERE verdict = .refused.\) = 0/count(*) FILTER (WHERE verdict = \x27refused\x27) >= 0/' "$psql"
+mutate "script: a part runs without what comes before it" src/MigrationTooling.Npgsql/Scripts/ScriptGuards.cs \
+    's/> max\(place\) FILTER \(WHERE verdict = .done.\), true\)/> 0 OR true, true)/' "$psql"
+mutate "script: what stands outside of it is not looked at" src/MigrationTooling.Npgsql/Scripts/ScriptGuards.cs \
+    's/\{\(other\.IsForbidden \? "NOT " : ""\)\}EXISTS \(SELECT FROM :migrate_rows/{(other.IsForbidden ? "" : "")}true OR EXISTS (SELECT FROM :migrate_rows/' "$psql"
+mutate "script: it goes on behind a failure" src/MigrationTooling.Npgsql/Scripts/PsqlScriptWriter.cs \
+    's/set ON_ERROR_STOP on/set ON_ERROR_STOP off/' "$psql"
+mutate "script: it runs inside of a transaction" src/MigrationTooling.Npgsql/Scripts/ScriptGuards.cs \
+    's/, true\), ..\) <> .yes. AS migrate_ok/, true), \x27\x27) <> \x27no\x27 AS migrate_ok/' "$psql"
 
 # The package in a real build; the dear ones, so the last.
 mutate "build: an assembly without the proof passes" src/MigrationTooling.Tasks/ProveGuardRan.cs \

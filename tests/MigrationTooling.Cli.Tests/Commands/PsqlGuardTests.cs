@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Threading.Tasks;
 using MigrationTooling.Cli.Tests.Support;
 using MigrationTooling.Postgres.Tests;
@@ -89,6 +90,76 @@ public sealed class PsqlGuardTests : IDisposable
 
         Assert.Contains("Another runner took over this database, or changed the row", run.Error, StringComparison.Ordinal);
         Assert.Equal(["in_progress|7"], _database.Query("SELECT state, attempt FROM __migrations"));
+    }
+
+    [Fact]
+    public async Task A_raised_token_stops_the_script_between_two_units()
+    {
+        _project.Migration(
+            "001_t", "-- migrate:options transaction:false\nCREATE TABLE t (a int);\nDO $$BEGIN UPDATE __migrations_owner SET token = token + 1, runner = 'another'; END$$;\nCREATE TABLE u (a int);");
+
+        var run = await _psql.RunAsync(await ScriptAsync("--offline"));
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("Another runner took over this database", run.Error, StringComparison.Ordinal);
+        Assert.Equal(["True|False"], _database.Query("SELECT to_regclass('t') IS NOT NULL, to_regclass('u') IS NOT NULL"));
+        Assert.Equal(["in_progress|another"], _database.Query("SELECT state, (SELECT runner FROM __migrations_owner) FROM __migrations"));
+    }
+
+    [Fact]
+    public async Task Of_many_started_at_once_one_runs_it_and_the_others_are_refused_or_pass_over_it()
+    {
+        _project.Migration("001_t", "CREATE TABLE t (a int);").Migration("002_rows", "INSERT INTO t VALUES (1);").Migration("003_more", "BEGIN;\nINSERT INTO t VALUES (2);\nCOMMIT;\nVACUUM t;");
+        string sql = await ScriptAsync("--offline");
+
+        var runs = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => _psql.ReadAsync(sql)));
+
+        Assert.All(runs, run => Assert.True(run.ExitCode == 0 || run.Error.Contains("Another runner is at work", StringComparison.Ordinal), run.Error));
+        Assert.Contains(runs, run => run.ExitCode == 0);
+        Assert.Equal(["1", "2"], _database.Query("SELECT a FROM t ORDER BY 1"));
+        Assert.Equal(["1|completed", "1|completed", "1|completed"], _database.Query("SELECT attempt, state FROM __migrations"));
+        Assert.Equal(["1"], _database.Query("SELECT count(*) FROM __migrations_journal WHERE kind = 'owned'"));
+    }
+
+    [Fact]
+    public async Task A_statement_that_fails_ends_the_script_and_the_mended_one_goes_on_behind_what_is_done()
+    {
+        _project.Migration("001_t", "CREATE TABLE t (a int UNIQUE);").Migration("002_twice", "INSERT INTO t VALUES (1), (2);\nINSERT INTO t VALUES (3), (3);").Migration("003_last", "INSERT INTO t VALUES (4);");
+        string broken = await ScriptAsync("--offline");
+
+        var first = await _psql.RunAsync(broken);
+        var again = await _psql.RunAsync(broken);
+        Assert.All([first, again], run => Assert.True(run.ExitCode == 3 && run.Error.Contains("duplicate key", StringComparison.Ordinal), run.Error));
+        Assert.Empty(_database.Query("SELECT a FROM t"));
+        Assert.Equal(["001_t|completed"], _database.Query("SELECT id, state FROM __migrations"));
+
+        _project.Migration("002_twice", "INSERT INTO t VALUES (1), (2);\nINSERT INTO t VALUES (3);");
+        await _psql.DoneAsync(await ScriptAsync("--offline"));
+
+        Assert.Equal(["1", "2", "3", "4"], _database.Query("SELECT a FROM t ORDER BY 1"));
+        await _project.Tool.ExpectAsync(0, "status", "--check", "-u", _database.Url);
+        Assert.Equal(["001_t", "002_twice", "003_last"], _database.Query("SELECT migration FROM __migrations_journal WHERE kind = 'completed' ORDER BY entry"));
+    }
+
+    [Theory]
+    [InlineData("in_progress", "it is in_progress")]
+    [InlineData("failed", "it failed")]
+    [InlineData("rolling_back", "it is rolling_back")]
+    [InlineData("rolled_back", "it was taken back")]
+    [InlineData("pending", "it is pending")]
+    public async Task A_row_that_another_run_left_behind_refuses_the_script(string state, string words)
+    {
+        _project.Migration("001_t", "CREATE TABLE t (a int);").Migration("002_u", "CREATE TABLE IF NOT EXISTS u (a int);").Migration("003_v", "CREATE TABLE v (a int);");
+        await _project.Tool.ExpectAsync(0, "up", "002_u", "-u", _database.Url, "--no-lock-file");
+        _database.Execute($"UPDATE __migrations SET state = '{state}' WHERE id = '002_u'");
+        var before = _database.Query("SELECT entry, kind FROM __migrations_journal ORDER BY 1");
+
+        var run = await _psql.RunAsync(await ScriptAsync("--offline"));
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains($"'002_u' is not as this script expects it: {words}.", run.Error, StringComparison.Ordinal);
+        Assert.Equal(["False"], _database.Query("SELECT to_regclass('v') IS NOT NULL"));
+        Assert.Equal(before, _database.Query("SELECT entry, kind FROM __migrations_journal ORDER BY 1"));
     }
 
     [Fact]
