@@ -26,7 +26,7 @@ internal sealed class Taking(WorkSession work, NpgsqlProviderOptions options)
             {
                 return await TryAsync(cancellationToken).ConfigureAwait(false);
             }
-            catch (ServerError e) when (attempt < Attempts && e.Code is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DuplicateTable)
+            catch (ServerError e) when (attempt < Attempts && e.Code is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.DuplicateObject)
             {
                 await work.Session.RollbackAsync().ConfigureAwait(false);
             }

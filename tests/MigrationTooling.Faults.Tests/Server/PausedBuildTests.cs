@@ -46,29 +46,6 @@ public sealed class PausedBuildTests
         await AssertRefusedAsync(pooled.Project, stopped);
     }
 
-    [Fact]
-    public async Task Stopped_behind_the_lock_that_it_holds_around_it_nobody_takes_over_and_it_goes_on_when_it_wakes()
-    {
-        using var pooled = new PgBouncerProject();
-        var project = pooled.Project;
-        int holding = -1;
-        await using var stopped = await StoppedAsync(project, message =>
-        {
-            holding = message is { IsFromClient: true, Type: WireMessage.Parse } && message.Text.StartsWith("SET LOCAL idle_in_transaction", StringComparison.Ordinal) ? message.Session : holding;
-            return message is { IsFromClient: false, Type: WireMessage.CommandComplete, Text: "SET" } && message.Session == holding;
-        });
-
-        await project.Database.UntilAsync("SELECT lease_until::timestamptz < clock_timestamp() FROM __migrations_owner");
-        var refused = await project.Tool.ExpectAsync(5, "up", "--no-lock-file", "--wait", "0");
-        Assert.Empty(project.Database.Query(Index));
-        var woken = await stopped.Tool.GoOnAsync();
-
-        Assert.Contains("whose lease ended", refused.Error, StringComparison.Ordinal);
-        Assert.True(woken.ExitCode == 0, woken.Error);
-        Assert.EndsWith("witness_what_idx true", Assert.Single(project.Database.Query(Index)), StringComparison.Ordinal);
-        project.AssertMixedJournal();
-    }
-
     private static async Task AssertRefusedAsync(ServerProject project, StartedRun stopped)
     {
         string built = Assert.Single(project.Database.Query(Index));
