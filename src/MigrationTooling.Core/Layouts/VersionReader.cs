@@ -30,6 +30,9 @@ public static class VersionReader
         return (new MigrationVersion(components), id.Substring(end));
     }
 
+    /// <summary>True where a number leads it.</summary>
+    internal static bool Leads(string id) => NumberEnd(id, SkipPrefix(id)) >= 0;
+
     /// <summary>Where the version of <paramref name="id"/> ends; -1 where no number leads it. Collects its numbers' digits.</summary>
     internal static int Scan(string id, List<string> components)
     {

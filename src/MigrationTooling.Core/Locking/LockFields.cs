@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using MigrationTooling.Checksums;
 using MigrationTooling.Model;
@@ -15,17 +14,18 @@ internal sealed class LockFields
 {
     private const string Fix = "Restore the line from version control.";
 
-    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly string _line;
+    private readonly int _start;
     private readonly int _end;
     private readonly int _number;
     private int _next;
     private int _valueColumn;
 
-    /// <summary>Reads <paramref name="line"/> from the id at <paramref name="idAt"/> up to <paramref name="end"/>.</summary>
-    public LockFields(string line, int idAt, int end, int number)
+    /// <summary>Reads <paramref name="line"/> from the id at <paramref name="idAt"/> up to <paramref name="end"/>; the line itself may begin behind other ones.</summary>
+    public LockFields(string line, int idAt, int end, int number, int start = 0)
     {
         _line = line;
+        _start = start;
         _end = end;
         _number = number;
         _next = idAt;
@@ -33,7 +33,7 @@ internal sealed class LockFields
         Id = PercentEncoding.Decode(word) is { } id && LockLine.IsId(id) && PercentEncoding.Encode(id) == word ? id : null;
         if (Id is null)
         {
-            Problem = At(idAt + 1, "The line does not begin with a migration id.");
+            Problem = At(idAt - start + 1, "The line does not begin with a migration id.");
         }
     }
 
@@ -96,16 +96,20 @@ internal sealed class LockFields
 
     private LockProblem NotTaken()
     {
-        int column = _next + 1;
+        int at = _next;
+        int column = at - _start + 1;
         string word = Word();
         int equals = word.IndexOf('=');
         string key = equals < 0 ? word : word.Substring(0, equals);
         return At(column, word.Length == 0 ? $"The line of {Id} has a space too many."
             : equals <= 0 ? $"The line of {Id} is malformed: expected key=value."
-            : _taken.Contains(key) ? $"The line of {Id} has {key} twice."
+            : StandsBefore(at, key) ? $"The line of {Id} has {key} twice."
             : LockWords.IsKey(key) ? $"The field {key} of {Id} is not where the tool writes it: fields are missing before it, or were moved by hand."
             : $"The line of {Id} has an unknown field {key}.");
     }
+
+    /// <summary>True where the key is one of the words before, all of which were taken.</summary>
+    private bool StandsBefore(int at, string key) => _line.IndexOf(" " + key + "=", _start, at - _start, StringComparison.Ordinal) >= 0;
 
     public LockProblem At(int column, string message) => new(new TextPlace(_number, column), message, Fix);
 
@@ -133,9 +137,8 @@ internal sealed class LockFields
             return null;
         }
 
-        _taken.Add(key);
         _next = equals + 1;
-        _valueColumn = _next + 1;
+        _valueColumn = _next - _start + 1;
         return Word();
     }
 

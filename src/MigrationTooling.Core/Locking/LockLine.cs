@@ -27,14 +27,15 @@ internal readonly record struct LockLine(LockEntry? Entry, AcceptedEdit? Edit, L
             return new LockLine(null, null, new LockProblem(new(number, 1), "The lock has an empty line.", "Remove it, or restore the file from version control."), null);
         }
 
-        return line.StartsWith(LockWords.Was + " ", StringComparison.Ordinal) ? ParseWas(line, number) : ParseEntry(line, number);
+        return line.StartsWith(LockWords.Was + " ", StringComparison.Ordinal) ? ParseWas(line, number) : ParseEntry(line, 0, line.Length, number);
     }
 
-    internal static bool IsId(string? id) => id is not null && VersionReader.Read(id) is not null;
+    internal static bool IsId(string? id) => id is not null && VersionReader.Leads(id);
 
-    private static LockLine ParseEntry(string line, int number)
+    /// <summary>The same of a migration's line that is a part of a text: a lock has a thousand of them.</summary>
+    public static LockLine ParseEntry(string text, int start, int end, int number)
     {
-        var fields = new LockFields(line, 0, line.Length, number);
+        var fields = new LockFields(text, start, end, number, start);
         var scripts = new List<LockedScript>(1);
         bool hasUp = false;
         bool complete = true;

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using MigrationTooling.Layouts;
 using MigrationTooling.Model;
 using MigrationTooling.Text;
 
@@ -40,22 +41,32 @@ public sealed class LockReader
             return Only(new LockProblem(TextPlace.Start, "The lock file is empty.", RestoreFile));
         }
 
-        string[] lines = text.Split('\n');
-        int count = lines[lines.Length - 1].Length == 0 ? lines.Length - 1 : lines.Length;
-        for (int i = 0; i < count; i++)
+        int count = 0;
+        for (int start = 0, next; start < text.Length; start = next)
         {
-            string line = lines[i].EndsWith("\r", StringComparison.Ordinal) ? lines[i].Substring(0, lines[i].Length - 1) : lines[i];
+            count++;
+            int feed = text.IndexOf('\n', start);
+            int end = feed < 0 ? text.Length : feed;
+            next = end + 1;
+            end -= end > start && text[end - 1] == '\r' ? 1 : 0;
+            if (IsPlainEntry(text, start, end))
+            {
+                Take(LockLine.ParseEntry(text, start, end, count));
+                continue;
+            }
+
+            string line = text.Substring(start, end - start);
             if (LockHeader.IsNewer(line, out int format))
             {
                 return Only(new LockProblem(
-                    new TextPlace(i + 1, 1),
+                    new TextPlace(count, 1),
                     $"The lock file has format {format}; this version reads up to {LockFile.Format}.",
                     "Update the MigrationTooling package and the dotnet-migrate tool."));
             }
 
-            if (!ConflictMarker(line, i + 1) && !_inAncestor)
+            if (!ConflictMarker(line, count) && !_inAncestor)
             {
-                ReadLine(line, i + 1);
+                ReadLine(line, count);
             }
         }
 
@@ -63,6 +74,10 @@ public sealed class LockReader
         var file = new LockFile(_dialect ?? Dialect.Both, _entries.ToEquatableList(), _edits.ToEquatableList());
         return new LockReadResult(file, _problems.ToEquatableList()) { HeaderDialect = _dialect };
     }
+
+    /// <summary>True for a line that can be nothing but a migration's, which is nearly every one: it is read where it stands.</summary>
+    private bool IsPlainEntry(string text, int start, int end) =>
+        _entries.Count > 0 && !_ended && !_inConflict && end > start && VersionReader.IsDigit(text[start]);
 
     private static LockReadResult Only(LockProblem problem) =>
         new(LockFile.Empty(Dialect.Both), EquatableList.Of(problem)) { HeaderDialect = null };
@@ -94,7 +109,11 @@ public sealed class LockReader
             return;
         }
 
-        var parsed = LockLine.Parse(line, number);
+        Take(LockLine.Parse(line, number));
+    }
+
+    private void Take(LockLine parsed)
+    {
         if (parsed.Entry is { } entry)
         {
             _entries.Add(entry);

@@ -64,6 +64,33 @@ public sealed class LockReaderTests
         Assert.Equal(line, problem.Place.Line);
     }
 
+    [Theory]
+    [InlineData(" after=", " h1=0 after=", "has h1 twice")]
+    [InlineData(" after=", " after=1_a after=", "has after twice")]
+    [InlineData(" after=", "  after=", "has a space too many")]
+    [InlineData(" after=", " colour=red after=", "has an unknown field colour")]
+    [InlineData(" sketch=", " sketch=0", "The field sketch of ID is malformed")]
+    [InlineData(" s1=", " S1=", "has an unknown field S1")]
+    public void A_line_is_judged_alike_wherever_it_stands(string right, string wrong, string message)
+    {
+        string[] lines = Sound.Split('\n');
+        foreach (string feed in new[] { "\n", "\r\n" })
+        {
+            for (int line = 1; line <= 3; line++)
+            {
+                string[] broken = [.. lines];
+                broken[line] = broken[line].Replace(right, wrong, StringComparison.Ordinal);
+                string id = broken[line].Split(' ')[0].Replace("%20", " ", StringComparison.Ordinal);
+
+                var problem = LockReader.Read(string.Join(feed, broken)).Problems.First(p => p.Place.Line == line + 1);
+
+                Assert.Contains(message.Replace("ID", id, StringComparison.Ordinal), problem.Message, StringComparison.Ordinal);
+                Assert.Contains(id, problem.Message, StringComparison.Ordinal);
+                Assert.InRange(problem.Place.Column, broken[line].IndexOf(wrong.TrimStart().Split(' ', '=')[0], StringComparison.Ordinal), broken[line].IndexOf(wrong, StringComparison.Ordinal) + wrong.Length + 1);
+            }
+        }
+    }
+
     [Fact]
     public void A_cut_through_a_line_is_one_problem() =>
         Assert.Equal("The lock is cut off: its end line is missing.", Assert.Single(LockReader.Read(Sound[..(Sound.Length - 30)]).Problems).Message);
