@@ -1,16 +1,15 @@
 using System;
 using System.IO;
 using System.Linq;
-using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
 
 namespace MigrationTooling.Benchmarks;
 
 /// <summary>
-/// The same as <see cref="BareLoop"/> on PostgreSQL: for each file one transaction with the intent (row, journal, owner) and one that checks
-/// the owner, runs the file, and writes the row, the journal and the text; each of the two is one round trip. No splitter: statements of
-/// the small migrations end where a line ends with a semicolon.
+/// The same as <see cref="BareLoop"/> on PostgreSQL: for each file one transaction that checks the owner, runs the file, and writes the row,
+/// the journal and the text, and the intent of the next file (row, journal, owner), in one round trip; the first intent has one of its own.
+/// No splitter: statements of the small migrations end where a line ends with a semicolon.
 /// </summary>
 internal static class ServerLoop
 {
@@ -38,33 +37,44 @@ internal static class ServerLoop
         }
 
         int sequence = 0;
+        Announced? next = null;
         foreach (string file in Directory.GetFiles(folder, "*.sql").Order(StringComparer.Ordinal))
         {
-            byte[] text = File.ReadAllBytes(file);
-            string id = Path.GetFileNameWithoutExtension(file), h1 = Convert.ToHexStringLower(SHA256.HashData(text)), now = DateTime.UtcNow.ToString("O");
-            Run(
-                connection,
-                ("BEGIN", []),
-                ("SELECT 1 / count(*) FROM (SELECT FROM owner WHERE id = 1 AND token = $1 FOR UPDATE) f", [1L]),
-                ("INSERT INTO history (id, sequence, state, attempt, h1, run_on, runner) VALUES ($1, $2, 'in_progress', 1, $3, $4, 'bench')", [id, (long)++sequence, h1, now]),
-                (Entry, [now, "intent", id, h1]),
-                ("UPDATE owner SET doing = $1 WHERE id = 1", [id]),
-                ("COMMIT", []));
-            Run(
-                connection,
-                [
-                    ("BEGIN", []),
-                    ("SELECT 1 / count(*) FROM (SELECT FROM owner o JOIN history r ON r.id = $1 AND r.state = 'in_progress' WHERE o.id = 1 AND o.token = $2 FOR UPDATE OF o) f", [id, 1L]),
-                    .. Encoding.UTF8.GetString(text).Split(";\n", StringSplitOptions.RemoveEmptyEntries).Select(statement => (statement, Array.Empty<object>())),
-                    ("UPDATE history SET state = 'completed', finished_on = $1 WHERE id = $2", [now, id]),
-                    (Entry, [now, "completed", id, h1]),
-                    ("INSERT INTO texts (h1, content) VALUES ($1, $2)", [h1, text]),
-                    ("COMMIT", []),
-                ]);
+            var current = next;
+            next = new Announced(file);
+            Run(connection, [.. current is null ? First : Script(current), .. Intent(next, ++sequence), ("COMMIT", [])]);
+        }
+
+        if (next is not null)
+        {
+            Run(connection, [.. Script(next), ("COMMIT", [])]);
         }
 
         return 0;
     }
+
+    private static (string Sql, object[] Values)[] First =>
+    [
+        ("BEGIN", []),
+        ("SELECT 1 / count(*) FROM (SELECT FROM owner WHERE id = 1 AND token = $1 FOR UPDATE) f", [1L]),
+    ];
+
+    private static (string Sql, object[] Values)[] Intent(Announced file, long sequence) =>
+    [
+        ("INSERT INTO history (id, sequence, state, attempt, h1, run_on, runner) VALUES ($1, $2, 'in_progress', 1, $3, $4, 'bench')", [file.Id, sequence, file.H1, file.Now]),
+        (Entry, [file.Now, "intent", file.Id, file.H1]),
+        ("UPDATE owner SET doing = $1 WHERE id = 1", [file.Id]),
+    ];
+
+    private static (string Sql, object[] Values)[] Script(Announced file) =>
+    [
+        ("BEGIN", []),
+        ("SELECT 1 / count(*) FROM (SELECT FROM owner o JOIN history r ON r.id = $1 AND r.state = 'in_progress' WHERE o.id = 1 AND o.token = $2 FOR UPDATE OF o) f", [file.Id, 1L]),
+        .. Encoding.UTF8.GetString(file.Text).Split(";\n", StringSplitOptions.RemoveEmptyEntries).Select(statement => (statement, Array.Empty<object>())),
+        ("UPDATE history SET state = 'completed', finished_on = $1 WHERE id = $2", [file.Now, file.Id]),
+        (Entry, [file.Now, "completed", file.Id, file.H1]),
+        ("INSERT INTO texts (h1, content) VALUES ($1, $2)", [file.H1, file.Text]),
+    ];
 
     private static void Run(NpgsqlConnection connection, params (string Sql, object[] Values)[] commands)
     {

@@ -19,8 +19,9 @@ namespace MigrationTooling.Npgsql.History;
 /// <param name="TellsCluster">True where this role may ask which cluster this is.</param>
 /// <param name="IsStandby">True on a replica, which nobody can write to.</param>
 /// <param name="ServerVersion">The server's major version.</param>
+/// <param name="BeginSql">BEGIN, with what a transaction of this session is unless somebody says otherwise.</param>
 internal sealed record HistoryPlace(
-    HistoryNames Names, bool SchemaExists, IReadOnlySet<string> Present, string Database, string DatabaseOid, string SessionUser, string Role, bool TellsCluster, bool IsStandby, int ServerVersion)
+    HistoryNames Names, bool SchemaExists, IReadOnlySet<string> Present, string Database, string DatabaseOid, string SessionUser, string Role, bool TellsCluster, bool IsStandby, int ServerVersion, string BeginSql)
 {
     /// <summary>True where the database has a history.</summary>
     /// <exception cref="DatabaseFaultException">A table of that name is there and is something else.</exception>
@@ -81,7 +82,8 @@ internal sealed record HistoryPlace(
             (string)row[6]!,
             (bool)row[7]!,
             (bool)row[8]!,
-            session.Version.Major);
+            session.Version.Major,
+            (string)row[10]!);
     }
 
     /// <summary>The schema: what the user chose, else where an unqualified name finds the table, else where it would make it.</summary>
@@ -111,7 +113,10 @@ internal sealed record HistoryPlace(
               AND c.relname IN ('{table}', '{table}_journal', '{table}_owner', '{table}_meta', '{table}_text')),
           pg_catalog.current_database()::text, d.oid::text, session_user::text, pg_catalog.current_setting('role'),
           coalesce(pg_catalog.has_function_privilege(pg_catalog.to_regprocedure('pg_catalog.pg_control_system()'), 'EXECUTE'), false),
-          pg_catalog.pg_is_in_recovery(), pg_catalog.pg_backend_pid()
+          pg_catalog.pg_is_in_recovery(), pg_catalog.pg_backend_pid(),
+          'BEGIN ISOLATION LEVEL ' || pg_catalog.current_setting('default_transaction_isolation')
+            || CASE pg_catalog.current_setting('default_transaction_read_only') WHEN 'on' THEN ' READ ONLY' ELSE ' READ WRITE' END
+            || CASE pg_catalog.current_setting('default_transaction_deferrable') WHEN 'on' THEN ' DEFERRABLE' ELSE ' NOT DEFERRABLE' END
         FROM (SELECT {SchemaSql("$1::text", table)} AS name) s
         JOIN pg_catalog.pg_database d ON d.datname = pg_catalog.current_database()
         """;

@@ -82,6 +82,19 @@ internal sealed class OpenUnit(WorkSession work, UnitStart start) : IUnit
     // The statement is done whether or not somebody cancels now.
     public async ValueTask<IReadOnlyList<string>> CommitAsync(HistoryWrite completion, CancellationToken cancellationToken)
     {
+        var notes = await RecordAsync(completion).ConfigureAwait(false);
+        if (completion.Doing is not null)
+        {
+            work.Announced();
+        }
+
+        return notes;
+    }
+
+    public ValueTask DisposeAsync() => work.Lock.LetGoAsync();
+
+    private async ValueTask<IReadOnlyList<string>> RecordAsync(HistoryWrite completion)
+    {
         try
         {
             await work.Lock.LetGoAsync().ConfigureAwait(false);
@@ -93,8 +106,6 @@ internal sealed class OpenUnit(WorkSession work, UnitStart start) : IUnit
             return await OutcomeAsync(completion).ConfigureAwait(false);
         }
     }
-
-    public ValueTask DisposeAsync() => work.Lock.LetGoAsync();
 
     private ValueTask WriteAsync(HistoryWrite completion) => work.WriteWithinAsync(
         pipeline =>

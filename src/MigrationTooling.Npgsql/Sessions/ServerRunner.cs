@@ -134,7 +134,8 @@ internal sealed class ServerRunner : IDatabaseRunner
     public async ValueTask<IUnit> BeginUnitAsync(UnitStart start, CancellationToken cancellationToken)
     {
         await _work.EnsureOpenAsync(cancellationToken).ConfigureAwait(false);
-        if (_work.IsAnother && (!start.IsFirst || _isRestored))
+        _isRestored &= !_work.IsBetween;
+        if (_work.IsAnother && !_work.IsBetween && (!start.IsFirst || _isRestored))
         {
             throw new DatabaseFaultException(new DatabaseFault.Other("The connection broke behind the unit before, and what the script set in its session is gone.", null)
             {
@@ -176,7 +177,7 @@ internal sealed class ServerRunner : IDatabaseRunner
 
     public ValueTask ResetSessionAsync(CancellationToken cancellationToken)
     {
-        // Sent with the next write, which every migration begins with.
+        // Sent with what the next migration begins with.
         _work.Touched();
         return default;
     }

@@ -40,7 +40,7 @@ internal sealed class ServerUnit : IUnit
         _work = work;
         _start = start;
         _repetition = new UnitRepetition(work);
-        work.Settings.Begin(_pipeline);
+        bool wasTouched = work.BeginUnit(_pipeline);
         if (work.Settings.Lease is not null)
         {
             AddFence(_pipeline);
@@ -49,7 +49,7 @@ internal sealed class ServerUnit : IUnit
                 _pipeline.Add(statement);
             }
         }
-        else if (work.IsTouched)
+        else if (wasTouched)
         {
             work.Lock.Keep(_pipeline);
             work.Settings.AsOurselves(_pipeline, AddFence);
@@ -58,8 +58,6 @@ internal sealed class ServerUnit : IUnit
         {
             AddFence(_pipeline);
         }
-
-        work.Touched();
     }
 
     public async ValueTask ExecuteAsync(SqlStatement statement, CancellationToken cancellationToken)
@@ -118,6 +116,11 @@ internal sealed class ServerUnit : IUnit
         _work.Settings.Own(_pipeline);
         Fence.AddStillOurs(_pipeline, _work.Names, _work.Token);
         _work.History.Write(_pipeline, completion, _work.Token);
+        if (completion.Doing is not null)
+        {
+            _work.Lock.Keep(_pipeline);
+        }
+
         if (_work.Settings.Lease is { } terms)
         {
             LeaseRow.Extend(_pipeline, _work.Names, terms, _work.Token);
@@ -136,6 +139,7 @@ internal sealed class ServerUnit : IUnit
 
         _isOpen = false;
         _work.SetBefore.AddRange(_set);
+        Committed(completion);
         return [.. _repetition.Notes, .. _work.Session.TakeNotices()];
     }
 
@@ -152,6 +156,14 @@ internal sealed class ServerUnit : IUnit
         {
             _isOpen = false;
             await _work.RollbackAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void Committed(HistoryWrite completion)
+    {
+        if (completion.Doing is not null)
+        {
+            _work.Announced();
         }
     }
 
@@ -204,10 +216,14 @@ internal sealed class ServerUnit : IUnit
         await _work.EnsureOpenAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
-            return await CommittedRow.IsThereAsync(_work, completion).ConfigureAwait(false)
-                ? ["The connection broke while this was committed. It was looked up: it is committed."]
-                : throw new DatabaseFaultException(
+            if (!await CommittedRow.IsThereAsync(_work, completion).ConfigureAwait(false))
+            {
+                throw new DatabaseFaultException(
                     new DatabaseFault.Commit($"The connection broke before the commit, and the unit was rolled back: {error.Message}", error.Code) { Remedy = "See that the server runs and can be reached" }, error);
+            }
+
+            Committed(completion);
+            return ["The connection broke while this was committed. It was looked up: it is committed."];
         }
         catch (ServerError e)
         {

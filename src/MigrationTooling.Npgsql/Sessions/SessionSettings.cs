@@ -12,8 +12,9 @@ namespace MigrationTooling.Npgsql.Sessions;
 /// <param name="SessionUser">Who connected.</param>
 /// <param name="Role">The role that the session began with.</param>
 /// <param name="ChecksClient">True where the server can look whether its client is still there.</param>
+/// <param name="BeginSql">BEGIN, with what a transaction is before any script says otherwise.</param>
 /// <param name="LockTimeout">How long a statement waits for a lock, unless somebody else says so; zero for ever.</param>
-internal sealed record SessionSettings(string Runner, string SessionUser, string Role, bool ChecksClient, TimeSpan LockTimeout)
+internal sealed record SessionSettings(string Runner, string SessionUser, string Role, string BeginSql, bool ChecksClient, TimeSpan LockTimeout)
 {
     /// <summary>The fencing token, shown with the runner's name; 0 before there is one.</summary>
     public long Token { get; init; }
@@ -25,12 +26,26 @@ internal sealed record SessionSettings(string Runner, string SessionUser, string
     public static IReadOnlyList<string> Resets { get; } =
         ["RESET SESSION AUTHORIZATION", "RESET ROLE", "RESET ALL", "CLOSE ALL", "UNLISTEN *", "DEALLOCATE ALL", "DISCARD TEMP"];
 
+    /// <summary>Begins a transaction that takes the session back.</summary>
+    public void BeginAnew(Pipeline pipeline)
+    {
+        if (Lease is not null)
+        {
+            // Each transaction begins clean, and leaves nothing.
+            Begin(pipeline);
+            return;
+        }
+
+        // Taken back inside it, what the script before left would still say what this transaction is.
+        pipeline.Add(StepKind.Plumbing, BeginSql);
+        Reset(pipeline);
+    }
+
     /// <summary>Takes the session back.</summary>
     public void Reset(Pipeline pipeline)
     {
         if (Lease is not null)
         {
-            // Each transaction began clean, and left nothing.
             return;
         }
 
@@ -134,5 +149,5 @@ internal sealed record SessionSettings(string Runner, string SessionUser, string
 
     /// <summary>As the session is before any script ran in it.</summary>
     public static SessionSettings Of(HistoryPlace place, string runner, bool checksClient, TimeSpan lockTimeout) =>
-        new(runner, place.SessionUser, place.Role, checksClient, lockTimeout);
+        new(runner, place.SessionUser, place.Role, place.BeginSql, checksClient, lockTimeout);
 }

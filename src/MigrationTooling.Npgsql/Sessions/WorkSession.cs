@@ -41,6 +41,36 @@ internal sealed class WorkSession(ServerSession session, Reconnection reconnecti
 
     public void Touched() => IsTouched = true;
 
+    /// <summary>True between the commit that holds a migration's intent and its first unit.</summary>
+    public bool IsBetween { get; private set; }
+
+    /// <summary>What was committed holds the intent of another migration: what is sent next belongs to that.</summary>
+    public void Announced()
+    {
+        IsBetween = true;
+        SetBefore.Clear();
+    }
+
+    /// <summary>Begins a unit's transaction; where its migration's intent was committed with the one before, the session is taken back in it.</summary>
+    /// <returns>True where an earlier unit of the same migration may have changed the session.</returns>
+    public bool BeginUnit(Pipeline pipeline)
+    {
+        bool wasTouched = IsTouched && !IsBetween;
+        if (IsBetween)
+        {
+            BeginAnew(pipeline);
+            IsAnother = false;
+        }
+        else
+        {
+            Settings.Begin(pipeline);
+        }
+
+        IsBetween = false;
+        IsTouched = true;
+        return wasTouched;
+    }
+
     /// <summary>This runner became the owner; the session is as every migration starts.</summary>
     public void Owns(long token)
     {
@@ -87,10 +117,9 @@ internal sealed class WorkSession(ServerSession session, Reconnection reconnecti
     {
         await EnsureOpenAsync(cancellationToken).ConfigureAwait(false);
         var pipeline = new Pipeline();
-        Settings.Begin(pipeline);
+        BeginAnew(pipeline);
         if (IsTouched)
         {
-            Settings.Reset(pipeline);
             runLock.Keep(pipeline);
         }
 
@@ -98,6 +127,7 @@ internal sealed class WorkSession(ServerSession session, Reconnection reconnecti
         await WriteAsync(pipeline, write, cancellationToken).ConfigureAwait(false);
         IsTouched = false;
         IsAnother = false;
+        IsBetween = false;
     }
 
     /// <summary>The same inside a migration: what its script set stays.</summary>
@@ -131,6 +161,18 @@ internal sealed class WorkSession(ServerSession session, Reconnection reconnecti
         catch (ServerError)
         {
             await Session.RollbackAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void BeginAnew(Pipeline pipeline)
+    {
+        if (IsTouched)
+        {
+            Settings.BeginAnew(pipeline);
+        }
+        else
+        {
+            Settings.Begin(pipeline);
         }
     }
 

@@ -13,11 +13,13 @@ namespace MigrationTooling.Execution;
 /// <summary>What a batched unit asks of the run that it is part of.</summary>
 /// <param name="Begin">Opens a transaction behind the fence.</param>
 /// <param name="Complete">The step that completes the migration.</param>
+/// <param name="Commit">Commits a unit with its step.</param>
 /// <param name="Observe">Tells what happened.</param>
 /// <param name="Clock">The run's clock.</param>
 internal sealed record BatchSurroundings(
     Func<HistoryRow, CancellationToken, ValueTask<IUnit>> Begin,
     Func<HistoryRow, RowStep> Complete,
+    Func<IUnit, RowStep, CancellationToken, Task> Commit,
     Action<MigrationEvent> Observe,
     TimeProvider Clock);
 
@@ -44,11 +46,7 @@ internal sealed class BatchedUnit(Batching batching, SqlStatement statement, Bat
             }
 
             var step = rows == 0 ? run.Complete(row) : RowSteps.BatchDone(row, rows);
-            foreach (string note in await unit.CommitAsync(step.Write, cancellationToken).ConfigureAwait(false))
-            {
-                run.Observe(new MigrationEvent.Noted(row.Id, note));
-            }
-
+            await run.Commit(unit, step, cancellationToken).ConfigureAwait(false);
             if (rows > 0)
             {
                 run.Observe(new MigrationEvent.BatchCommitted(row.Id, step.Row.Batches!));

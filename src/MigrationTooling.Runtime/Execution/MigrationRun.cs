@@ -18,9 +18,16 @@ namespace MigrationTooling.Execution;
 /// <param name="Number">Its number in this run, from 1.</param>
 /// <param name="Count">How many run.</param>
 /// <param name="IsNamedLater">Whether a later pending migration names a table.</param>
-internal sealed record Assignment(PlannedMigration Planned, ScriptPlan Script, long Sequence, int Number, int Count, Func<string, bool> IsNamedLater);
+internal sealed record Assignment(PlannedMigration Planned, ScriptPlan Script, long Sequence, int Number, int Count, Func<string, bool> IsNamedLater)
+{
+    /// <summary>Its intent, where that may have been committed with the migration before it; null otherwise.</summary>
+    public NextIntent? Intent { get; init; }
 
-/// <summary>Applies one migration: the intent is committed, then each unit with its history write.</summary>
+    /// <summary>The intent of what runs behind it, where that may be committed with it; null otherwise.</summary>
+    public NextIntent? Next { get; init; }
+}
+
+/// <summary>Applies one migration: the intent is committed, unless it is already, then each unit with its history write.</summary>
 internal sealed class MigrationRun(IDatabaseRunner runner, RunnerIdentity identity, Dialect dialect, MigratorOptions options, Assignment assignment)
 {
     internal static readonly ActivitySource Source = new("MigrationTooling");
@@ -38,11 +45,14 @@ internal sealed class MigrationRun(IDatabaseRunner runner, RunnerIdentity identi
         activity?.SetTag("migration.id", Migration.Migration.Id).SetTag("migration.attempt", (Migration.Row?.Attempt ?? 0) + 1);
         long start = options.TimeProvider.GetTimestamp();
         int from = RecoveryPlanner.For(Migration, Script) is RecoveryDecision.RunFrom { Unit: var unit } ? unit : 0;
-        var row = RowSteps.Intent(Migration, Script, from, assignment.Sequence, identity, options.TimeProvider.GetUtcNow());
-        await runner.WriteAsync(RowSteps.IntentWrite(Migration, row, row.RunOn), cancellationToken).ConfigureAwait(false);
+        var row = assignment.Intent?.Row ?? await AnnounceAsync(from, cancellationToken).ConfigureAwait(false);
         Observe(new MigrationEvent.MigrationStarted(row.Id, assignment.Number, assignment.Count, Script.Statements, row.Attempt, Migration.Up.Length));
 
-        var work = new ScriptWork(Migration.Up, Script, new UpSteps(Migration, Script, options.AddsToLock), from, assignment.IsNamedLater);
+        var work = new ScriptWork(Migration.Up, Script, new UpSteps(Migration, Script, options.AddsToLock), from, assignment.IsNamedLater)
+        {
+            Next = assignment.Next,
+            Begun = () => assignment.Intent?.Begun(),
+        };
         var failure = await new ScriptExecution(runner, dialect, options, work).RunAsync(row, stopAfterUnit, cancellationToken).ConfigureAwait(false);
         if (failure is null)
         {
@@ -55,6 +65,13 @@ internal sealed class MigrationRun(IDatabaseRunner runner, RunnerIdentity identi
         }
 
         return failure;
+    }
+
+    private async Task<HistoryRow> AnnounceAsync(int from, CancellationToken cancellationToken)
+    {
+        var row = RowSteps.Intent(Migration, Script, from, assignment.Sequence, identity, options.TimeProvider.GetUtcNow());
+        await runner.WriteAsync(RowSteps.IntentWrite(Migration, row, row.RunOn), cancellationToken).ConfigureAwait(false);
+        return row;
     }
 
     private void Observe(MigrationEvent migrationEvent) => options.Observer?.Observe(migrationEvent);

@@ -105,6 +105,19 @@ internal static class RowSteps
         };
     }
 
+    /// <summary>Written where the run ends before a migration begins whose intent is committed: its row is again what it was.</summary>
+    /// <param name="announced">The row as the intent left it.</param>
+    /// <param name="before">The row before the intent; null where there was none.</param>
+    /// <param name="now">When.</param>
+    public static HistoryWrite Withdrawal(HistoryRow announced, HistoryRow? before, DateTimeOffset now)
+    {
+        // Its number is taken: the journal tells of this attempt.
+        var row = before is null ? announced with { State = MigrationState.Pending } : before with { Attempt = announced.Attempt };
+        return new HistoryWrite(
+            EquatableList.Of(new RowWrite(row)),
+            EquatableList.Of(Entry(announced, JournalKind.Cancelled, now, "The run ended before this attempt began.")));
+    }
+
     /// <summary>A write of one row, which is there already, with the journal entry that tells of it.</summary>
     public static HistoryWrite Write(HistoryRow row, JournalKind kind, DateTimeOffset now, string? detail = null) =>
         new(EquatableList.Of(new RowWrite(row, RowWriteKind.Progress)), EquatableList.Of(Entry(row, kind, now, detail)));

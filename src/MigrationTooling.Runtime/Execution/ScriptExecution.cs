@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading;
@@ -13,24 +14,13 @@ using MigrationTooling.Storage;
 
 namespace MigrationTooling.Execution;
 
-/// <summary>A script about to be run, up or down.</summary>
-/// <param name="Script">The script.</param>
-/// <param name="Plan">How it is cut.</param>
-/// <param name="Steps">What its steps write.</param>
-/// <param name="From">The first unit to run, from 0; those before it are committed.</param>
-/// <param name="IsNamedLater">Whether a script that is to run after it names a table.</param>
-internal sealed record ScriptWork(MigrationScript Script, ScriptPlan Plan, IScriptSteps Steps, int From, Func<string, bool> IsNamedLater)
-{
-    /// <summary>Whether a table is what rollbacks left behind.</summary>
-    public Func<string, bool> IsLeftBehind { get; init; } = _ => false;
-}
-
 /// <summary>
 /// Runs the units of one script, each with its history write. The intent is committed already. Whatever ends it, the row says what
 /// is done.
 /// </summary>
 internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, MigratorOptions options, ScriptWork work)
 {
+    private readonly List<MigrationEvent> _committed = []; // what is to tell of a step that is committed
     private OutsideUnit? _outside; // around the statement that is running, where it can't be in a transaction
 
     private ScriptPlan Plan => work.Plan;
@@ -56,6 +46,7 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
     {
         using var capture = new ScriptCapture(work.Script.OpenText());
         using var reader = new UnitReader(capture, work.Script.Start, dialect, Plan);
+        work.Begun();
         if (row.InDoubt is { } image && Plan.Units[work.From].Kind == OutsideKind.None && runner.Probe is { } probe)
         {
             (row, var unsettled) = await AttemptAsync(row, work.From, from => SettleEditedAsync(probe, from, image, cancellationToken)).ConfigureAwait(false);
@@ -96,8 +87,10 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
     {
         using var capture = new ScriptCapture(work.Script.OpenText());
         using var reader = new UnitReader(capture, work.Script.Start, dialect, Plan);
+        work.Begun();
         var run = new BatchSurroundings(
-            (from, token) => BeginUnitAsync(from, 0, token), from => work.Steps.UnitDone(from, 0, capture, Now()), Observe, options.TimeProvider);
+            (from, token) => BeginUnitAsync(from, 0, token), from => Completing(work.Steps.UnitDone(from, 0, capture, Now()), 0),
+            (unit, step, token) => CommitAsync(unit, step, row.Id, 0, token), _committed.Add, options.TimeProvider);
         BatchedUnit? unit = null;
         while (row.State == MigrationState.InProgress)
         {
@@ -131,7 +124,7 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
     {
         try
         {
-            return (await step(row).ConfigureAwait(false), null);
+            row = await step(row).ConfigureAwait(false);
         }
         catch (DatabaseFaultException e) when (e.Fault is not (DatabaseFault.FenceLost or DatabaseFault.FileReplaced or DatabaseFault.Undecided))
         {
@@ -146,6 +139,11 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
             await runner.WriteAsync(Ended(row, from => work.Steps.Cancelled(from, Now())), CancellationToken.None).ConfigureAwait(false);
             throw;
         }
+
+        // Outside of the step: whoever is told may fail, and what is committed has not.
+        _committed.ForEach(Observe);
+        _committed.Clear();
+        return (row, null);
     }
 
     /// <summary>The statement in doubt was edited since into one that can be in a transaction: its leftovers are put away before that runs.</summary>
@@ -198,7 +196,7 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
             Observe(new MigrationEvent.StatementRan(row.Id, work.Steps.StatementsDone(row) + 1, Plan.Statements, statement.Place, reader.BytesRead));
             var done = work.Steps.UnitDone(row with { InDoubt = null }, index, capture, Now());
             done = image is null && row.InDoubt is null ? done : RowSteps.WithDoubt(intent is null ? RowSteps.After(recovered, done) : done);
-            await CommitAsync(unit, done, row.Id, index, CancellationToken.None).ConfigureAwait(false); // the statement is done whoever cancels now
+            await CommitAsync(unit, Completing(done, index), row.Id, index, CancellationToken.None).ConfigureAwait(false); // the statement is done whoever cancels now
             _outside = null;
             return done.Row;
         }
@@ -238,21 +236,22 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
             }
 
             var done = work.Steps.UnitDone(row, index, capture, Now());
-            await CommitAsync(unit, done, row.Id, index, cancellationToken).ConfigureAwait(false);
+            await CommitAsync(unit, Completing(done, index), row.Id, index, cancellationToken).ConfigureAwait(false);
             return done.Row;
         }
     }
 
-    private async Task CommitAsync(IUnit unit, RowStep done, string id, int index, CancellationToken cancellationToken)
-    {
-        foreach (string note in await unit.CommitAsync(done.Write, cancellationToken).ConfigureAwait(false))
-        {
-            Observe(new MigrationEvent.Noted(id, note));
-        }
+    /// <summary>The step of a unit; with that of the last goes the intent of what runs next.</summary>
+    private RowStep Completing(RowStep done, int index) => index == Plan.Units.Count - 1 && work.Next is { } next ? next.With(done) : done;
 
+    private async Task CommitAsync(IUnit unit, RowStep step, string id, int index, CancellationToken cancellationToken)
+    {
+        var notes = await unit.CommitAsync(step.Write, cancellationToken).ConfigureAwait(false);
+        work.Next?.Committed();
+        _committed.AddRange(notes.Select(note => new MigrationEvent.Noted(id, note)));
         if (index < Plan.Units.Count - 1)
         {
-            Observe(new MigrationEvent.UnitCompleted(id, index + 1, Plan.Units.Count));
+            _committed.Add(new MigrationEvent.UnitCompleted(id, index + 1, Plan.Units.Count));
         }
     }
 

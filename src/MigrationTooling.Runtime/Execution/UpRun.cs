@@ -69,15 +69,22 @@ internal sealed class UpRun(MigrationManifest manifest, IDatabaseProvider provid
     {
         Options.Observer?.Observe(new MigrationEvent.RunStarted(plan.ToRun.Count));
         await WriteChangesAsync(runner, plan, cancellationToken).ConfigureAwait(false);
+        NextIntent? intent = null;
         for (int i = 0; i < plan.ToRun.Count; i++)
         {
             var migration = plan.ToRun[i];
+            var next = Next(plan, i + 1, lastSequence, cancellationToken);
             try
             {
                 request.StopAfterUnit.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
                 var assignment = new Assignment(
                     migration, _planner.ScriptOf(migration), lastSequence + 1 + i, i + 1, plan.ToRun.Count,
-                    word => _planner.IsNamedIn(plan.Pending.SkipWhile(p => p != migration).Skip(1), word));
+                    word => _planner.IsNamedIn(plan.Pending.SkipWhile(p => p != migration).Skip(1), word))
+                {
+                    Intent = intent,
+                    Next = next,
+                };
                 var failure = await new MigrationRun(runner, Identity, Provider.Dialect, Options, assignment)
                     .ApplyAsync(request.StopAfterUnit, cancellationToken).ConfigureAwait(false);
                 if (failure is not null)
@@ -85,11 +92,19 @@ internal sealed class UpRun(MigrationManifest manifest, IDatabaseProvider provid
                     return Result(plan, failure);
                 }
             }
-            catch (OperationCanceledException e)
+            catch (Exception e)
             {
-                throw new RunCancelledException(Result(plan, null), Kept(plan), e);
+                // Of these two at most one is committed and has not begun.
+                await WithdrawAsync(runner, intent, next).ConfigureAwait(false);
+                if (e is OperationCanceledException)
+                {
+                    throw new RunCancelledException(Result(plan, null), Kept(plan), e);
+                }
+
+                throw;
             }
 
+            intent = next;
             _applied.Add(migration.Migration.Id);
             if (migration.Row is { State: MigrationState.InProgress or MigrationState.Failed })
             {
@@ -98,6 +113,28 @@ internal sealed class UpRun(MigrationManifest manifest, IDatabaseProvider provid
         }
 
         return Result(plan, null);
+    }
+
+    private NextIntent? Next(MigrationPlan plan, int index, long lastSequence, CancellationToken cancellationToken)
+    {
+        if (index == plan.ToRun.Count)
+        {
+            return null;
+        }
+
+        var migration = plan.ToRun[index];
+        var script = _planner.ScriptOf(migration);
+        return !NextIntent.MayGoAhead(migration, script) ? null : new NextIntent(
+            migration, script, lastSequence + 1 + index, Identity, Options.TimeProvider,
+            () => request.StopAfterUnit.IsCancellationRequested || cancellationToken.IsCancellationRequested);
+    }
+
+    private static async Task WithdrawAsync(IDatabaseRunner runner, params NextIntent?[] intents)
+    {
+        foreach (var intent in intents.OfType<NextIntent>())
+        {
+            await intent.WithdrawAsync(runner).ConfigureAwait(false);
+        }
     }
 
     // Whether a part of the failed migration stays says its row.

@@ -45,7 +45,11 @@ public interface IUnit : IAsyncDisposable
     ValueTask CopyAsync(SqlStatement statement, Func<byte[], int> nextPiece, CancellationToken cancellationToken) =>
         throw new DatabaseFaultException(new DatabaseFault.Statement("This engine takes no data behind a statement.", null, statement, null));
 
-    /// <summary>Proves that the unit's transaction is still the one it began, writes the history, and commits both. Answers what is worth saying about it.</summary>
+    /// <summary>
+    /// Proves that the unit's transaction is still the one it began, writes the history, and commits both. Answers what is worth saying about it.
+    /// Where the history says what is done from now on, the intent of another migration is in it: the next unit is that migration's first, and
+    /// starts from the settings every migration starts from.
+    /// </summary>
     ValueTask<IReadOnlyList<string>> CommitAsync(HistoryWrite completion, CancellationToken cancellationToken);
 }
 

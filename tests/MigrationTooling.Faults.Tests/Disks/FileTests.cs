@@ -44,7 +44,7 @@ public sealed class FileTests
     [Theory]
     [InlineData("delete", "~'1b'")]
     [InlineData("wal", "~'1b'")]
-    [InlineData("delete", "@AfterCommit")]
+    [InlineData("delete", "@Between")]
     [InlineData("wal", "@IntentToUnit")]
     [Replays("FaultTranslation.cs", "FaultTranslation.cs: *: * ⇒ dotnet migrate status")]
     public async Task A_database_replaced_during_a_run_is_noticed_and_the_new_one_is_left_alone(string mode, string place)

@@ -43,6 +43,7 @@ public sealed class JournalTests
     [InlineData("~'1b'", 'B')]
     [InlineData("@InCommit", 'B')]
     [InlineData("@AfterCommit", 'E')]
+    [InlineData("@Between", 'E')]
     public async Task A_write_ahead_log_left_over_is_read_as_it_is_and_the_next_run_goes_on(string place, char edge)
     {
         using var project = Witnessed.Project(Migrations);

@@ -19,6 +19,9 @@ public enum Window
 
     /// <summary>The unit is committed; the owner row, the lock file and the process's end are to come, or the next unit.</summary>
     AfterCommit = 4,
+
+    /// <summary>The unit is committed and with it the intent of the next migration, whose own unit has not passed its fence.</summary>
+    Between = 5,
 }
 
 /// <summary>Tells the window from the statements that the database was given, and from nothing else. The same eyes aim a kill and judge it afterwards.</summary>
@@ -55,7 +58,7 @@ internal sealed class WindowTracker
         if (edge == 'E' && _intent)
         {
             _intent = false;
-            Current = Window.IntentToUnit;
+            Current = Current == Window.InCommit ? Window.Between : Window.IntentToUnit;
         }
         else if (Current is Window.InUnit or Window.InCommit)
         {

@@ -52,6 +52,53 @@ public sealed class RandomKillTests(ITestOutputHelper output)
         output.WriteLine(_kills.ToString());
     }
 
+    [Fact]
+    public async Task Killed_between_two_migrations_status_tells_the_one_that_was_announced_and_the_next_up_runs_it()
+    {
+        var kills = new Histogram(["between", Inside]);
+        var aim = new Aim(_random, 200);
+        while (kills["between"] < PerWindow)
+        {
+            Assert.True(kills.Total < PerWindow * 20, kills.ToString());
+            using var project = Witnessed.Project(Migrations);
+            for (int runs = 0; kills["between"] < PerWindow && runs < Migrations - 1; runs++)
+            {
+                var run = await project.RunAsync(project.Fault(Deed.Kill, "@" + Window.Between, delay: aim.Delay()), "up", "-u", "sqlite:app.db");
+                if (!run.WasKilled)
+                {
+                    Assert.Equal(0, run.End.ExitCode);
+                    break;
+                }
+
+                aim.Learn(run.Window == Window.Between);
+                kills.Add(run.Window == Window.Between ? "between" : Inside);
+                if (run.Window == Window.Between)
+                {
+                    await AssertAnnouncedAsync(project);
+                }
+            }
+
+            await project.Tool.ExpectAsync(0, "up", "-u", "sqlite:app.db");
+            await project.AssertAsUnbrokenAsync(Migrations);
+            AssertJournal(project);
+        }
+
+        output.WriteLine(kills.ToString());
+    }
+
+    /// <summary>The last migration is begun and nothing of it is there; the one before it is whole.</summary>
+    private static async Task AssertAnnouncedAsync(Project project)
+    {
+        string[] rows = [.. project.Look("SELECT state || ' ' || statements_done || ' ' || id FROM __migrations ORDER BY sequence DESC LIMIT 2")];
+        Assert.StartsWith("in_progress 0 ", rows[0], StringComparison.Ordinal);
+        Assert.StartsWith("completed ", rows[1], StringComparison.Ordinal);
+        string number = rows[0].Split(' ')[2][..3].TrimStart('0');
+        Assert.Empty(project.Look($"SELECT what FROM witness WHERE what GLOB '{number}[abc]'"));
+        var status = await project.Tool.RunAsync("status", "-u", "sqlite:app.db");
+        Assert.Equal(0, status.ExitCode);
+        Assert.Contains(status.Output.Split('\n'), line => line.Contains(rows[0].Split(' ')[2], StringComparison.Ordinal) && line.Contains("in_progress", StringComparison.Ordinal));
+    }
+
     /// <summary>One project from its first migration to its last, each run of it killed.</summary>
     private async Task RoundAsync()
     {

@@ -19,6 +19,7 @@ public sealed class PausedRunnerTests
     [Theory]
     [InlineData("@AfterCommit", 'E')]
     [InlineData("@IntentToUnit", 'E')]
+    [InlineData("@Between", 'E')]
     [InlineData("~VACUUM", 'B')]
     [InlineData("~VACUUM", 'E')]
     public async Task Taken_over_outside_a_transaction_it_is_refused_by_the_fence_when_it_wakes(string place, char edge)

@@ -183,7 +183,7 @@ public sealed class LeaseTests
             async (message, _, tool) =>
             {
                 windows.Take(message);
-                if (windows.Current == Hook.Window.AfterCommit && !stopped.Task.IsCompleted)
+                if (windows.Current == Hook.Window.Between && !stopped.Task.IsCompleted)
                 {
                     await tool.SignalAsync("STOP");
                     stopped.SetResult();

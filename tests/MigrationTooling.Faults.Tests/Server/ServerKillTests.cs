@@ -88,7 +88,7 @@ public sealed class ServerKillTests(ITestOutputHelper output)
             for (int runs = 0; aimed.Any(w => kills[w.ToString()] < wanted) && runs < Rounds; runs++)
             {
                 var aim = Enum.Parse<Window>(kills.Least(aimed.Select(w => w.ToString())));
-                if (await KillInAsync(project, aim, random.Next(5), (Passing)random.Next(3)) is { } met)
+                if (await KillInAsync(project, aim, random.Next(5), (Passing)random.Next(3), "up", "--steps", "1") is { } met)
                 {
                     kills.Add(met.ToString());
                 }
@@ -99,6 +99,38 @@ public sealed class ServerKillTests(ITestOutputHelper output)
             project.AssertJournal();
             await project.Tool.ExpectAsync(0, "lock");
             await project.Tool.ExpectAsync(0, "lock", "--check");
+        }
+
+        output.WriteLine(kills.ToString());
+    }
+
+    [Fact]
+    public async Task Killed_between_two_migrations_the_announced_one_holds_nothing_and_the_next_up_runs_it()
+    {
+        const int Rounds = 12;
+        int wanted = Math.Max(2, RandomKillTests.PerWindow / 5);
+        var random = new Random(20261121);
+        var kills = new Histogram(Enum.GetNames<Window>());
+        while (kills[Window.Between.ToString()] < wanted)
+        {
+            Assert.True(kills.Total < wanted * 40, kills.ToString());
+            using var project = new ServerProject(Rounds);
+            for (int runs = 0; kills[Window.Between.ToString()] < wanted && runs < Rounds - 1; runs++)
+            {
+                var met = await KillInAsync(project, Window.Between, random.Next(3), (Passing)random.Next(3), "up");
+                kills.Add((met ?? throw new InvalidOperationException("It was not met.")).ToString());
+                Assert.Equal(runs + 1, project.Database.Query("SELECT id FROM __migrations WHERE state = 'completed'").Count);
+                if (met == Window.Between)
+                {
+                    Assert.Equal(["in_progress|0"], project.Database.Query("SELECT state, statements_done FROM __migrations ORDER BY sequence DESC LIMIT 1"));
+                    var status = await project.Tool.ExpectAsync(0, "status");
+                    Assert.Contains("in_progress", status.Output, StringComparison.Ordinal);
+                }
+            }
+
+            await project.Tool.ExpectAsync(0, "up");
+            Assert.Equal(Rounds * 3, project.Database.Query("SELECT what FROM witness").Count);
+            project.AssertJournal();
         }
 
         output.WriteLine(kills.ToString());
@@ -115,10 +147,10 @@ public sealed class ServerKillTests(ITestOutputHelper output)
     ];
 
     /// <summary>
-    /// One migration further, killed some messages after the run entered a window; what the process had sent by then is lost, or on its way.
+    /// Killed some messages after the run entered a window; what the process had sent by then is lost, or on its way.
     /// Answers the window that it died in; null where it had ended.
     /// </summary>
-    private static async Task<Window?> KillInAsync(ServerProject project, Window window, int messagesLater, Passing passing)
+    private static async Task<Window?> KillInAsync(ServerProject project, Window window, int messagesLater, Passing passing, params string[] arguments)
     {
         var windows = new WireWindows();
         Window? met = null;
@@ -140,7 +172,7 @@ public sealed class ServerKillTests(ITestOutputHelper output)
                     return new(passing);
                 }
             },
-            "up", "--steps", "1");
+            arguments);
         Assert.True(run.WasKilled || run.End.ExitCode == 0, run.End.Error);
         return run.WasKilled ? met : null;
     }

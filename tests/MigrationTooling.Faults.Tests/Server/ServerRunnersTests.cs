@@ -54,7 +54,7 @@ public sealed class ServerRunnersTests
             async (message, _, tool) =>
             {
                 windows.Take(message);
-                if (windows.Current == Hook.Window.AfterCommit && !stopped.Task.IsCompleted)
+                if (windows.Current == Hook.Window.Between && !stopped.Task.IsCompleted)
                 {
                     await tool.SignalAsync("STOP");
                     stopped.SetResult();

@@ -28,7 +28,12 @@ internal sealed class WireWindows
         }
         else if (message is { IsFromClient: false, Type: WireMessage.CommandComplete, Text: "COMMIT" })
         {
-            Current = _isIntent ? Window.IntentToUnit : Current == Window.InCommit ? Window.AfterCommit : Current;
+            Current = (_isIntent, Current == Window.InCommit) switch
+            {
+                (true, var isOfUnit) => isOfUnit ? Window.Between : Window.IntentToUnit,
+                (false, true) => Window.AfterCommit,
+                _ => Current,
+            };
             _isIntent = false;
         }
     }

@@ -66,3 +66,13 @@ public sealed class PooledBatchContract : BatchContract
 {
     protected override IDatabaseUnderTest CreateDatabase() => new PooledUnderTest("session");
 }
+
+public sealed class LeasedNextIntentContract : NextIntentContract
+{
+    protected override IDatabaseUnderTest CreateDatabase() => new PooledUnderTest("transaction");
+}
+
+public sealed class PooledNextIntentContract : NextIntentContract
+{
+    protected override IDatabaseUnderTest CreateDatabase() => new PooledUnderTest("session");
+}

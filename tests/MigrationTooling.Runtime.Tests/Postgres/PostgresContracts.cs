@@ -46,3 +46,8 @@ public sealed class PostgresBatchContract : BatchContract
 {
     protected override IDatabaseUnderTest CreateDatabase() => new PostgresUnderTest();
 }
+
+public sealed class PostgresNextIntentContract : NextIntentContract
+{
+    protected override IDatabaseUnderTest CreateDatabase() => new PostgresUnderTest();
+}

@@ -46,7 +46,7 @@ public sealed class PostgresLockTests : PostgresTest
         var observer = new RecordingObserver();
         using var reader = Session("SET application_name = 'report'; BEGIN; SELECT * FROM users");
         var run = Migrator(Altered, Database.Provider(Impatient), new MigratorOptions { Observer = observer }).UpAsync();
-        while (Query("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'").Count == 0)
+        while (Query("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()").Count == 0)
         {
             await Task.Yield();
         }

@@ -32,7 +32,7 @@ public sealed class PostgresLostConnectionTests : PostgresTest
         var observer = new RecordingObserver();
         var provider = new SteppedProvider(new NpgsqlProvider(parts.ConnectionString), step =>
         {
-            if (step == "commit completed 2_rows")
+            if (step == "commit completed 2_rows, intent 3_posts")
             {
                 proxy.CutAfter("COMMIT");
             }
@@ -51,8 +51,10 @@ public sealed class PostgresLostConnectionTests : PostgresTest
     [Theory]
     [InlineData("begin 2_rows")]
     [InlineData("execute INSERT INTO")]
-    [InlineData("commit completed 2_rows")]
-    [InlineData("write intent 2_rows")]
+    [InlineData("commit completed 2_rows, intent 3_posts")]
+    [InlineData("write intent 1_users")]
+    [InlineData("commit completed 1_users, intent 2_rows")]
+    [InlineData("committed completed 1_users, intent 2_rows")]
     public async Task A_session_that_is_ended_at_a_step_leaves_nothing_half_done_and_up_ends_as_an_unbroken_run(string at)
     {
         bool isDone = false;

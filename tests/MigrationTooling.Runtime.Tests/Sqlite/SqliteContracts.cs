@@ -46,3 +46,8 @@ public sealed class SqliteBatchContract : BatchContract
 {
     protected override IDatabaseUnderTest CreateDatabase() => new SqliteUnderTest();
 }
+
+public sealed class SqliteNextIntentContract : NextIntentContract
+{
+    protected override IDatabaseUnderTest CreateDatabase() => new SqliteUnderTest();
+}
