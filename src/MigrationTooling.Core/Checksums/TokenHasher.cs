@@ -73,6 +73,7 @@ internal sealed class TokenHasher(Func<ILargeHash>? large = null) : IDisposable
     /// <summary>Ends a group of records whose own hash nobody asks for.</summary>
     public void EndGroup()
     {
+        _statementStart = _end; // what is flushed from here on is no statement's
         Reserve(PrefixLength);
         Prefix(0);
         _end += PrefixLength;
