@@ -11,7 +11,12 @@ namespace MigrationTooling.Checksums;
 /// <param name="large">Makes the hashes of large sections and statements; null for the platform's.</param>
 internal sealed class TokenHasher(Func<ILargeHash>? large = null) : IDisposable
 {
-    private const int PrefixLength = 4;
+    /// <summary>The bytes of the length before each token.</summary>
+    public const int PrefixLength = 4;
+
+    /// <summary>The most room that can be asked for.</summary>
+    public const int MostRoom = FlushAt;
+
     private const int FirstSize = 1024;
     private const int FlushAt = 32 * 1024;
     private const int LongToken = 4 * 1024;
@@ -47,6 +52,19 @@ internal sealed class TokenHasher(Func<ILargeHash>? large = null) : IDisposable
         Prefix(length);
         _end = start + length;
     }
+
+    /// <summary>Room for so many bytes of tokens that the caller makes himself, each behind its length.</summary>
+    /// <param name="count">At most <see cref="MostRoom"/>.</param>
+    /// <param name="at">Where in the array it begins.</param>
+    public byte[] Room(int count, out int at)
+    {
+        Reserve(count);
+        at = _end;
+        return _pending;
+    }
+
+    /// <summary>So many bytes of the room are tokens now.</summary>
+    public void Wrote(int count) => _end += count;
 
     public void Append(string token) => Append(token.ToCharArray(), 0, token.Length);
 

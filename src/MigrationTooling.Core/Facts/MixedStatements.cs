@@ -33,6 +33,9 @@ internal sealed class MixedStatements(Dialect dialect)
     private bool _hasOthers;
     private (TextPlace Place, string Name)? _outside;
 
+    /// <summary>True once no further token of the statement is looked at.</summary>
+    public bool IsSettled => _tokens is < 0 or >= MostTokens;
+
     /// <summary>A token of a statement.</summary>
     public void Token(StatementScanner scanner)
     {

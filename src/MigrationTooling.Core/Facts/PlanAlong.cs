@@ -23,6 +23,9 @@ internal sealed class PlanAlong(Direction? section, Dialect dialect, TextPlace s
     private bool _keepsText;
     private int _length;
 
+    /// <summary>True while the statement's next word is one of its keywords.</summary>
+    public bool WantsWords => _keywords.Count < SqlStatement.MaxKeywords;
+
     /// <summary>A token of a statement.</summary>
     /// <param name="scanner">Stands at it.</param>
     /// <param name="options">The section's options, which are complete once its first statement begins.</param>
@@ -46,9 +49,15 @@ internal sealed class PlanAlong(Direction? section, Dialect dialect, TextPlace s
             }
         }
 
+        Passed(scanner);
+    }
+
+    /// <summary>The statement goes on to where the scanner stands.</summary>
+    public void Passed(StatementScanner scanner)
+    {
         if (_keepsText)
         {
-            _length = cursor.PinnedLength;
+            _length = scanner.Cursor.PinnedLength;
         }
     }
 

@@ -119,9 +119,11 @@ internal sealed class SectionScan : IDisposable
 
                 _mixed!.Token(scanner);
                 _plan?.Token(scanner, _options.Options);
+                PassPlain(scanner);
                 break;
             case ScanStep.CopyLine:
                 Append(cursor);
+                scanner.PassCopyLines(_tokens);
                 break;
             case ScanStep.StatementEnd:
                 var place = _statement!.Value;
@@ -136,6 +138,16 @@ internal sealed class SectionScan : IDisposable
             case ScanStep.Directive:
                 _directives.Read(new string(cursor.Buffer, cursor.TokenStart, cursor.TokenLength), cursor.TokenPlace, FirstStatement is null);
                 break;
+        }
+    }
+
+    /// <summary>Nobody looks at the tokens that are left of most large statements, so they only have to be hashed.</summary>
+    private void PassPlain(StatementScanner scanner)
+    {
+        if (_batch is null && _mixed!.IsSettled)
+        {
+            scanner.PassPlain(_tokens, words: _plan is not { WantsWords: true });
+            _plan?.Passed(scanner);
         }
     }
 

@@ -1,4 +1,5 @@
 using System;
+using MigrationTooling.Checksums;
 
 namespace MigrationTooling.Sql;
 
@@ -61,6 +62,33 @@ internal sealed class CopyData(ScriptCursor cursor, QuotedTokens quoted)
             && (cursor.TokenLength == 2 || cursor.Buffer[start + 2] == '\n');
         IsOpen = !isLast;
         return isLast ? TokenKind.CopyEnd : TokenKind.CopyLine;
+    }
+
+    /// <summary>Passes over the whole lines that are in memory and hashes each as a token; a line that may be the last one is left to <see cref="Line"/>.</summary>
+    public void PassLines(TokenHasher hasher)
+    {
+        char[] buffer = cursor.Buffer;
+        int end = cursor.End;
+        int from = cursor.Position;
+        int lines = 0;
+        while (from < end && buffer[from] != '\\')
+        {
+            int feed = Array.IndexOf(buffer, '\n', from, end - from);
+            if (feed < 0)
+            {
+                break;
+            }
+
+            hasher.Append(buffer, from, feed + 1 - from);
+            from = feed + 1;
+            lines++;
+        }
+
+        if (lines > 0)
+        {
+            cursor.Position = from;
+            cursor.BeginLines(lines, from);
+        }
     }
 
     /// <summary>

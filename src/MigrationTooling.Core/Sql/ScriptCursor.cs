@@ -66,6 +66,13 @@ internal sealed class ScriptCursor
         _lineStart = _offset + index;
     }
 
+    /// <summary>So many lines have begun, the last of them at this index of the buffer.</summary>
+    public void BeginLines(int count, int index)
+    {
+        _line += count;
+        _lineStart = _offset + index;
+    }
+
     /// <summary>True while there is a character at <see cref="Position"/>.</summary>
     public bool HasMore() => Position < End || Fill();
 

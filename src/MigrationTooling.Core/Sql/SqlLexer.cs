@@ -1,4 +1,5 @@
 using System.IO;
+using MigrationTooling.Checksums;
 using MigrationTooling.Options;
 using MigrationTooling.Text;
 
@@ -14,6 +15,7 @@ internal sealed class SqlLexer
     private readonly CharTable _table;
     private readonly QuotedTokens _quoted;
     private readonly OperatorToken _operators;
+    private readonly PlainTokens _plain;
     private bool _isNotSqlite;
     private bool _escapesContinue; // the last token is a string whose escapes hold in its continuation
     private bool _lineBroken; // and a line break came since
@@ -25,6 +27,7 @@ internal sealed class SqlLexer
         Cursor = new ScriptCursor(script, start);
         _quoted = new QuotedTokens(Cursor, _rules);
         _operators = new OperatorToken(Cursor, _rules);
+        _plain = new PlainTokens(Cursor, _table);
         CopyData = new CopyData(Cursor, _quoted);
     }
 
@@ -93,6 +96,15 @@ internal sealed class SqlLexer
             {
                 return Token(first);
             }
+        }
+    }
+
+    /// <summary>Passes over what comes next as far as it is plain; see <see cref="PlainTokens"/>.</summary>
+    public void PassPlain(TokenHasher? hasher, bool words)
+    {
+        if (!BackslashEscapes && !_escapesContinue)
+        {
+            _plain.Pass(hasher, words);
         }
     }
 

@@ -63,6 +63,7 @@ public sealed class StatementReader : IDisposable
             {
                 case ScanStep.Token:
                     Token(keywords, ref place);
+                    _scanner.PassPlain(_hasher, words: keywords.Count == SqlStatement.MaxKeywords);
                     length = _scanner.Cursor.PinnedLength;
                     break;
                 case ScanStep.Directive when Todo is null && DirectiveComment.IsTodo(new string(_scanner.Cursor.Buffer, _scanner.Cursor.TokenStart, _scanner.Cursor.TokenLength)):

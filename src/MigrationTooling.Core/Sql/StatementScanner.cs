@@ -1,4 +1,5 @@
 using System.IO;
+using MigrationTooling.Checksums;
 using MigrationTooling.Text;
 
 namespace MigrationTooling.Sql;
@@ -89,6 +90,23 @@ internal sealed class StatementScanner
             }
         }
     }
+
+    /// <summary>
+    /// Passes over the tokens that come next, as far as they are plain and change nothing in how the statement is read; the cursor stands behind
+    /// the last of them. Called behind a token.
+    /// </summary>
+    /// <param name="hasher">Takes them; null for nobody.</param>
+    /// <param name="words">Whether words are passed over as well.</param>
+    public void PassPlain(TokenHasher? hasher, bool words)
+    {
+        if (!_shape.IsWatching)
+        {
+            _lexer.PassPlain(hasher, words);
+        }
+    }
+
+    /// <summary>Passes over the whole lines of COPY data that are in memory, each a token. Called behind a line.</summary>
+    public void PassCopyLines(TokenHasher hasher) => _lexer.CopyData.PassLines(hasher);
 
     private void BeginCopyData()
     {

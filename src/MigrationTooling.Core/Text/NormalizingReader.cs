@@ -148,7 +148,7 @@ internal sealed class NormalizingReader : TextReader
             count -= before;
         }
 
-        int nul = NulAt is null ? Array.IndexOf(_window.Buffer, '\0', _window.Start, count) - _window.Start : -1;
+        int nul = NulAt is null ? FirstNul(count) : -1;
         if (nul >= 0)
         {
             Count(nul);
@@ -158,6 +158,11 @@ internal sealed class NormalizingReader : TextReader
 
         Count(count);
     }
+
+    /// <summary>How far before the first NUL; negative where there is none among so many characters.</summary>
+    private int FirstNul(int count) => _bytes is null
+        ? Array.IndexOf(_window.Buffer, '\0', _window.Start, count) - _window.Start
+        : _bytes.NulAt >= _rawOffset && _bytes.NulAt < _rawOffset + count ? (int)(_bytes.NulAt - _rawOffset) : -1;
 
     private void Count(int count)
     {

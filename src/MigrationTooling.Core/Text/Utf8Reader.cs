@@ -13,6 +13,8 @@ internal sealed class Utf8Reader(Stream stream) : TextReader
     private const int FirstSize = 4 * 1024;
     private const int SteadySize = 64 * 1024;
 
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private byte[] _bytes = SpareArrays<byte>.Take(FirstSize);
     private int _start;
     private int _end;
@@ -21,6 +23,9 @@ internal sealed class Utf8Reader(Stream stream) : TextReader
 
     /// <summary>Index, in the decoded text, of the first character that stands for invalid bytes; -1 while there is none.</summary>
     public long InvalidAt { get; private set; } = -1;
+
+    /// <summary>Index, in the decoded text, of the first NUL; -1 while there is none.</summary>
+    public long NulAt { get; private set; } = -1;
 
     public long BytesRead { get; private set; }
 
@@ -71,19 +76,34 @@ internal sealed class Utf8Reader(Stream stream) : TextReader
 
     private int Decode(char[] buffer, int index, int length)
     {
-        int characters = Encoding.UTF8.GetChars(_bytes, _start, length, buffer, index);
-        if (InvalidAt < 0 && Array.IndexOf(buffer, '\uFFFD', index, characters) >= 0)
+        int nul = NulAt < 0 ? Array.IndexOf(_bytes, (byte)0, _start, length) : -1;
+        if (nul >= 0)
         {
-            int invalid = Utf8.FirstInvalid(_bytes, _start, length);
-            if (invalid >= 0)
+            NulAt = _charactersRead + Encoding.UTF8.GetCharCount(_bytes, _start, nul - _start);
+        }
+
+        int characters = Characters(buffer, index, length);
+        _start += length;
+        _charactersRead += characters;
+        return characters;
+    }
+
+    private int Characters(char[] buffer, int index, int length)
+    {
+        if (InvalidAt < 0)
+        {
+            try
             {
+                return Strict.GetChars(_bytes, _start, length, buffer, index);
+            }
+            catch (DecoderFallbackException)
+            {
+                int invalid = Utf8.FirstInvalid(_bytes, _start, length);
                 InvalidAt = _charactersRead + Encoding.UTF8.GetCharCount(_bytes, _start, invalid - _start);
             }
         }
 
-        _start += length;
-        _charactersRead += characters;
-        return characters;
+        return Encoding.UTF8.GetChars(_bytes, _start, length, buffer, index);
     }
 
     private void Fill()
