@@ -40,6 +40,9 @@ internal sealed record HistoryPlace(
         }
     }
 
+    /// <summary>True where its owner row can hold a lease.</summary>
+    public bool HasLeases => HasHistory && Has(Names.OwnerName, "lease_until");
+
     public DatabaseFault.NameTaken NotOurs(string table) => new($"The schema '{Names.Schema}' has a table '{table}' that is not a history of this tool.");
 
     public bool Has(string table, string column) => Present.Contains(table + "." + column);

@@ -60,7 +60,7 @@ internal static class HistoryReading
         var names = place.Names;
         pipeline.Add(StepKind.Plumbing, $"SELECT key, value FROM {names.Meta}");
         pipeline.Add(StepKind.Plumbing, place.Has(names.OwnerName, "token")
-            ? $"SELECT o.token, o.runner, o.since, o.doing{(place.Has(names.OwnerName, "lease_until") ? Leased : ", NULL, NULL, NULL")} FROM {names.Owner} o WHERE o.id = 1"
+            ? $"SELECT o.token, o.runner, o.since, o.doing{(place.HasLeases ? Leased : ", NULL, NULL, NULL")} FROM {names.Owner} o WHERE o.id = 1"
             : "SELECT NULL WHERE false");
         // A newer major may lack columns of ours, and an older format those that came later; what says "applied" is promised to stay.
         pipeline.Add(StepKind.Plumbing, $"SELECT {string.Join(", ", Columns.Select(c => place.Has(names.Table, c) ? c : "NULL"))} FROM {names.Rows} ORDER BY sequence");

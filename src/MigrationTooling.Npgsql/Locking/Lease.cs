@@ -32,7 +32,7 @@ internal sealed class Lease(ServerAddress address, HistoryNames names, string ru
         try
         {
             var place = await HistoryPlace.FindAsync(work.Session, new Pipeline(), names.Schema, names.Table, cancellationToken).ConfigureAwait(false);
-            if (place.HasHistory && place.Has(names.OwnerName, "lease_until")
+            if (place.HasLeases
                 && await LeaseRow.FindAsync(work.Session, names, cancellationToken).ConfigureAwait(false) is { } lease && lease.IsInTheWayOf(work.Runner))
             {
                 return new RunLockAnswer.Held(lease.Words());

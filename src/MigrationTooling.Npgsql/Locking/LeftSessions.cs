@@ -63,7 +63,7 @@ internal sealed class LeftSessions(ServerAddress address, NpgsqlProviderOptions 
             return new LeftSession(holder.Process, holder.Runner, holder.Query is null ? null : LeaseRow.Shortened(holder.Query), holder.IsActive);
         }
 
-        return place.HasHistory && place.Has(names.OwnerName, "lease_until")
+        return place.HasLeases
             && await LeaseRow.FindAsync(session, names, cancellationToken).ConfigureAwait(false) is { IsCurrent: false, Process: { } process } lease
             ? new LeftSession(process, lease.Runner, lease.Query is null ? null : LeaseRow.Shortened(lease.Query), lease.IsActive)
             : null;

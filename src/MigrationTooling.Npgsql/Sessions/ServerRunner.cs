@@ -38,7 +38,7 @@ internal sealed class ServerRunner : IDatabaseRunner
             bool isLease = await IsLeaseAsync(address, session, options, cancellationToken).ConfigureAwait(false);
             IRunnerLock runLock = isLease
                 ? new Lease(address, place.Names, runner.Name, options)
-                : new RunLockSession(address, place.Names, runner.Name, place.HasHistory && place.Has(place.Names.OwnerName, "lease_until"));
+                : new RunLockSession(address, place.Names, runner.Name, place.HasLeases);
             settings = await ApplyAsync(session, settings with { Lease = runLock.Terms }, cancellationToken).ConfigureAwait(false);
             var work = new WorkSession(session, new Reconnection(address, runLock, options), new LockWatch(runLock, options), place.Names, runner, settings, runLock);
             return new ServerRunner(work, runLock, options);
@@ -191,16 +191,19 @@ internal sealed class ServerRunner : IDatabaseRunner
 
     private static async ValueTask<bool> IsLeaseAsync(ServerAddress address, ServerSession session, NpgsqlProviderOptions options, CancellationToken cancellationToken)
     {
-        if (options.RunLock == RunLockMode.Lease || !await TransactionPooler.IsProvedAsync(address, session, cancellationToken).ConfigureAwait(false))
+        if (options.RunLock == RunLockMode.Lease)
         {
-            return options.RunLock == RunLockMode.Lease;
+            return true;
         }
 
-        return options.RunLock == RunLockMode.Auto ? true : throw new DatabaseFaultException(
-            new DatabaseFault.CannotOpen("a pooler before the server gives each transaction another server session, so no lock of a session can be held", null)
-            {
-                Hint = "Let the run lock be auto or lease, or connect past the pooler, or to a pool in session mode.",
-            });
+        bool isPooled = await TransactionPooler.IsProvedAsync(address, session, cancellationToken).ConfigureAwait(false);
+        return isPooled && options.RunLock == RunLockMode.Session
+            ? throw new DatabaseFaultException(
+                new DatabaseFault.CannotOpen("a pooler before the server gives each transaction another server session, so no lock of a session can be held", null)
+                {
+                    Hint = "Let the run lock be auto or lease, or connect past the pooler, or to a pool in session mode.",
+                })
+            : isPooled;
     }
 
     private async ValueTask<HistoryPlace> FindAsync(CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ internal static class LockedRunner
                     await runner.UnlockAsync().ConfigureAwait(false);
                 }
 
-                await wait.MissedAsync(holder, cancellationToken).ConfigureAwait(false);
+                await wait.PauseAsync(holder, cancellationToken).ConfigureAwait(false);
             }
         }
     }

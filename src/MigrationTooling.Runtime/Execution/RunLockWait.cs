@@ -43,10 +43,9 @@ internal sealed class RunLockWait(IRunLock runLock, MigratorOptions options)
         }
     }
 
-    /// <summary>It was given, and another runner was first all the same.</summary>
-    public Task MissedAsync(string holder, CancellationToken cancellationToken) => PauseAsync(holder, cancellationToken);
-
-    private async Task PauseAsync(string holder, CancellationToken cancellationToken)
+    /// <summary>Waits a little for the runner that has it, or was first although the lock was given.</summary>
+    /// <exception cref="DatabaseLockedException">The time is up.</exception>
+    public async Task PauseAsync(string holder, CancellationToken cancellationToken)
     {
         var left = options.RunLockTimeout - options.TimeProvider.GetElapsedTime(_start);
         if (left <= TimeSpan.Zero)
