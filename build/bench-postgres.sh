@@ -9,6 +9,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . build/prerequisites.sh
 # shellcheck source=build/bench/measuring.sh
 . build/bench/measuring.sh
+# shellcheck source=build/private-server.sh
+. build/private-server.sh
 require_sdk
 require_linker
 require_server
@@ -20,33 +22,14 @@ what=${WHAT:-small,nothing,bulk,copy}
 readonly ours rounds what
 
 work=$(mktemp -d "${BENCH_DIRECTORY:-${TMPDIR:-/tmp}}/bench-postgres.XXXXXX")
-server=
-stop() {
-    [ -z "$server" ] || { kill -QUIT "$server" && wait "$server"; } 2>/dev/null || true
-    rm -rf "$work"
-}
-trap stop EXIT
+trap 'stop_server; rm -rf "$work"' EXIT
 build_bench "$work/program"
 cd "$work"
+chmod 755 . # for the account that the server runs as
 
-# The server refuses root, so it runs as the account that its package makes.
-account=()
-if [ "$(id -u)" -eq 0 ]; then
-    account=(setpriv --reuid postgres --regid postgres --clear-groups)
-    chmod 755 "$work"
-    install -d -o postgres cluster
-fi
-initdb=$(command -v initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' | sort -V | tail -1)
-programs=$(dirname "$(readlink -f "$initdb")") # a link may stand alone in its directory
-"${account[@]}" "$programs/initdb" --pgdata cluster/data --username postgres --auth trust --encoding UTF8 --locale C >/dev/null
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])' 2>/dev/null || echo 54329)
-"${account[@]}" "$programs/postgres" -D cluster/data -p "$port" -k "$work/cluster" -c listen_addresses=127.0.0.1 >server.log 2>&1 &
-server=$!
-for ((i = 0; ; i++)); do
-    ! "$programs/pg_isready" --quiet --host 127.0.0.1 --port "$port" || break
-    { kill -0 "$server" 2>/dev/null && [ "$i" -lt 300 ]; } || refuse "the server did not start: $(tail -3 server.log)"
-    sleep 0.1
-done
+export PGPORT=$port
+TMPDIR=$work start_server postgres listen_addresses=127.0.0.1 "port=$port" >/dev/null || refuse "the server did not start"
 
 # Debian's psql is a wrapper in front of this one.
 psql() { "$programs/psql" -h 127.0.0.1 -p "$port" -U postgres -qXAt -v ON_ERROR_STOP=1 "$@"; }
@@ -55,7 +38,7 @@ sql() { psql -d postgres -c "$1" 2>/dev/null; }
 # A backend's time is known once it has ended and the server has waited for it.
 server_seconds() {
     until [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()")" = 0 ]; do sleep 0.05; done
-    { cat /proc/[0-9]*/stat 2>/dev/null || true; } | awk -v server="$server" -v ticks="$(getconf CLK_TCK)" \
+    { cat /proc/[0-9]*/stat 2>/dev/null || true; } | awk -v server="$server_process" -v ticks="$(getconf CLK_TCK)" \
         '{ pid = $1; sub(/^.*\) /, ""); if (pid == server) t += $12 + $13 + $14 + $15; else if ($2 == server) t += $12 + $13 } END { print t / ticks }'
 }
 

@@ -262,7 +262,9 @@ says "add_newsletter +locked +h1:$hash"
 migrate 0 verify
 
 step "The same on PostgreSQL: a server of our own, and the shop as that wants it"
-run 0 start_server shop
+run 0 start_server demo listen_addresses= fsync=off
+run 0 psql --no-psqlrc --quiet --command "CREATE DATABASE shop"
+export PGDATABASE=shop
 cd "$work"
 (cd "$repository" && git ls-files -z samples/shop-postgresql | xargs -0 cp --parents -t "$work")
 cd samples/shop-postgresql

@@ -1,8 +1,9 @@
 # shellcheck shell=bash
-# Sourced by the demonstration: a PostgreSQL server of its own, in a temporary folder, reached only through a Unix socket there.
+# Sourced: a PostgreSQL server of the script's own, in a temporary folder, reached through a Unix socket there.
 
 server=         # the folder
 server_process= # the server
+programs=       # where its programs are
 
 # The folder of the server's programs: Debian's newest, else where initdb is found.
 server_programs() {
@@ -16,9 +17,11 @@ server_programs() {
     return 1
 }
 
-# start_server DATABASE: makes the server and the database, and says where psql and its like find it.
+# start_server USER SETTING...: makes a server, and says where psql and its like find it. Its commits are flushed unless a setting says otherwise.
 start_server() {
-    local programs database=$1 account=()
+    local account=() chosen=() user=$1 setting
+    shift
+    for setting; do chosen+=(-c "$setting"); done
     programs=$(server_programs) || return 1
     server=$(mktemp -d)
     if [ "$(id -u)" -eq 0 ]; then
@@ -26,18 +29,15 @@ start_server() {
         account=(setpriv --reuid postgres --regid postgres --clear-groups)
         chown postgres "$server"
     fi
-    "${account[@]}" "$programs/initdb" --pgdata "$server/data" --username demo --auth trust --encoding UTF8 --locale C --no-sync || return 1
+    "${account[@]}" "$programs/initdb" --pgdata "$server/data" --username "$user" --auth trust --encoding UTF8 --locale C --no-sync || return 1
     # It ends with this script, whatever becomes of that.
-    "${account[@]}" setpriv --pdeathsig QUIT "$programs/postgres" -D "$server/data" -c listen_addresses= -c "unix_socket_directories=$server" -c fsync=off \
-        >"$server/log" 2>&1 &
+    "${account[@]}" setpriv --pdeathsig QUIT "$programs/postgres" -D "$server/data" -c "unix_socket_directories=$server" "${chosen[@]}" >"$server/log" 2>&1 &
     server_process=$!
-    export PGHOST=$server PGUSER=demo PGDATABASE=postgres PGCONNECT_TIMEOUT=10
+    export PGHOST=$server PGUSER=$user PGDATABASE=postgres PGCONNECT_TIMEOUT=10
     until "$programs/pg_isready" --quiet; do
         kill -0 "$server_process" 2>/dev/null || { cat "$server/log"; return 1; }
         sleep 0.1
     done
-    psql --no-psqlrc --quiet --command "CREATE DATABASE $database"
-    export PGDATABASE=$database
 }
 
 stop_server() {
