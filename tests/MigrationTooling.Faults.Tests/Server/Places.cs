@@ -12,7 +12,7 @@ namespace MigrationTooling.Faults.Tests.Server;
 internal static class Places
 {
     /// <summary>How many there are by default in each test; <c>MIGRATIONTOOLING_KILLS_PER_WINDOW</c> (20) raises it, above 100 it is all of them.</summary>
-    private static int Most(int usual) => RandomKillTests.PerWindow > 100 ? int.MaxValue : Math.Max(2, usual * RandomKillTests.PerWindow / 20);
+    private static int Most(int usual) => RandomKillTests.PerWindow > 100 ? int.MaxValue : Math.Max(1, usual * RandomKillTests.PerWindow / 20);
 
     /// <summary>Runs the tool on a fresh project and answers its messages, and the database's content afterwards.</summary>
     public static async Task<(IReadOnlyList<WireMessage> Messages, IReadOnlyList<string> Content)> TraceAsync(ServerProject project, params string[] arguments)
@@ -22,11 +22,13 @@ internal static class Places
         return (run.Messages, project.Content());
     }
 
-    /// <summary>So many of them, evenly spread, the first and the last among them.</summary>
+    /// <summary>So many of them, evenly spread, the first and the last among them; of one, the middle.</summary>
     public static IReadOnlyList<T> Sample<T>(IReadOnlyList<T> all, int usual)
     {
         int most = Most(usual);
-        return all.Count <= most ? all : [.. Enumerable.Range(0, most).Select(i => all[(int)((long)i * (all.Count - 1) / (most - 1))])];
+        return all.Count <= most ? all
+            : most == 1 ? [all[all.Count / 2]]
+            : [.. Enumerable.Range(0, most).Select(i => all[(int)((long)i * (all.Count - 1) / (most - 1))])];
     }
 
     /// <summary>So many of each window.</summary>

@@ -26,7 +26,7 @@ public sealed class PooledFaultTests(ITestOutputHelper output)
     public async Task Killed_at_any_step_through_a_pooler_the_command_that_status_names_ends_as_an_unbroken_run(string mode)
     {
         var (messages, content) = await TraceAsync(mode);
-        await BreakAsync(mode, content, [.. Chosen(messages), .. Places.Sample(BothSides(messages), 2)], (_, tool) => tool.Kill());
+        await BreakAsync(mode, content, [.. Chosen(messages), .. Places.Sample(BothSides(messages), 1)], (_, tool) => tool.Kill());
     }
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class PooledFaultTests(ITestOutputHelper output)
     public async Task Cut_at_any_message_through_a_pooler_the_command_that_the_tool_names_ends_as_an_unbroken_run(string mode)
     {
         var (messages, content) = await TraceAsync(mode);
-        await BreakAsync(mode, content, [.. Chosen(messages), .. Places.Sample(BothSides(messages), 4)], (_, _) => { });
+        await BreakAsync(mode, content, [.. Chosen(messages), .. Places.Sample(BothSides(messages), 2)], (_, _) => { });
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class PooledFaultTests(ITestOutputHelper output)
     {
         var (messages, content) = await TraceAsync(mode);
         await BreakAsync(
-            mode, content, [.. Chosen(messages).Concat(Places.Sample(BothSides(messages), 2)).Select(p => (p.Message, Passing.On))],
+            mode, content, [.. Chosen(messages).Concat(Places.Sample(BothSides(messages), 1)).Select(p => (p.Message, Passing.On))],
             (project, _) => project.Database.Query("SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"));
     }
 
@@ -113,11 +113,11 @@ public sealed class PooledFaultTests(ITestOutputHelper output)
     /// <summary>Where the most depends on it: COMMIT, COPY, and a statement outside of a transaction.</summary>
     private static IEnumerable<(WireMessage Message, Passing Passing)> Chosen(IReadOnlyList<WireMessage> messages) =>
     [
-        .. Places.Sample([.. messages.Where(MixedHistory.IsOutsideDone).Select(m => (m, Passing.CutBefore))], 2),
-        .. Places.Sample([.. messages.Where(MixedHistory.IsOutside).Select(m => (m, Passing.CutAfter))], 2),
-        .. Places.Sample(BothSides(messages.Where(MixedHistory.IsCommit)), 2),
-        .. Places.Sample(BothSides(messages.Where(m => m.Type == WireMessage.CopyData)), 2),
-        .. Places.Sample(BothSides(messages.Where(m => m is { Type: WireMessage.Execute } && m.Text.StartsWith("UPDATE t SET a", StringComparison.Ordinal))), 2),
+        .. Places.Sample([.. messages.Where(MixedHistory.IsOutsideDone).Select(m => (m, Passing.CutBefore))], 1),
+        .. Places.Sample([.. messages.Where(MixedHistory.IsOutside).Select(m => (m, Passing.CutAfter))], 1),
+        .. Places.Sample(BothSides(messages.Where(MixedHistory.IsCommit)), 1),
+        .. Places.Sample(BothSides(messages.Where(m => m.Type == WireMessage.CopyData)), 1),
+        .. Places.Sample(BothSides(messages.Where(m => m is { Type: WireMessage.Execute } && m.Text.StartsWith("UPDATE t SET a", StringComparison.Ordinal))), 1),
     ];
 
     private static IReadOnlyList<(WireMessage Message, Passing Passing)> BothSides(IEnumerable<WireMessage> messages) =>
