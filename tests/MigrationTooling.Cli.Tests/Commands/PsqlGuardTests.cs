@@ -221,7 +221,7 @@ public sealed class PsqlGuardTests : IDisposable
     {
         while (!runner.IsCompleted && _database.Query("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)")[0] != "True")
         {
-            await Task.Yield();
+            await Look.AgainAsync();
         }
     }
 

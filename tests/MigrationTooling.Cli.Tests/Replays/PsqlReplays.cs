@@ -87,7 +87,7 @@ public sealed class PsqlReplays : IDisposable
         var first = _psql.RunAsync(held);
         while (!first.IsCompleted && _database.Query("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted)")[0] != "True")
         {
-            await Task.Yield();
+            await Look.AgainAsync();
         }
 
         var run = await _psql.ReadAsync(held);

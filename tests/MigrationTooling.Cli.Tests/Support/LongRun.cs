@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
 using Microsoft.Data.Sqlite;
+using MigrationTooling.Postgres.Tests;
 using Xunit;
 
 namespace MigrationTooling.Cli.Tests.Support;
@@ -59,7 +60,7 @@ public sealed class LongRun : IAsyncDisposable
             // In JSON a run says no progress; the owner row does.
             while (!ended.IsCompleted && !IsDoing(project.At("app.db")))
             {
-                await Task.Yield();
+                await Look.AgainAsync();
             }
 
             running.TrySetResult();
@@ -90,7 +91,7 @@ public sealed class LongRun : IAsyncDisposable
                 }
             }
 
-            await Task.Yield();
+            await Look.AgainAsync();
         }
 
         Assert.Contains(text, _error.ToString(), StringComparison.Ordinal);

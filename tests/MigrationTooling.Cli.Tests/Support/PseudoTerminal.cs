@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.Text;
 using System.Threading.Tasks;
+using MigrationTooling.Postgres.Tests;
 using Xunit;
 
 namespace MigrationTooling.Cli.Tests.Support;
@@ -50,7 +51,7 @@ public sealed class PseudoTerminal : IAsyncDisposable
     {
         while (!_read.IsCompleted && !Screen.Contains(text, StringComparison.Ordinal))
         {
-            await Task.Yield();
+            await Look.AgainAsync();
         }
 
         Assert.Contains(text, Screen, StringComparison.Ordinal);

@@ -27,7 +27,8 @@ public sealed class Tool(string folder)
         ["DOTNET_TieredPGO"] = "0",
     };
 
-    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "dotnet-migrate.exe" : "dotnet-migrate");
+    public static string Program { get; } = Path.Combine(
+        CompiledTool.Choose(AppContext.BaseDirectory, CompiledTool.Folder), OperatingSystem.IsWindows() ? "dotnet-migrate.exe" : "dotnet-migrate");
 
     public Tool With(string variable, string? value)
     {

@@ -19,7 +19,7 @@ internal static class Waiting
         while (await command.ExecuteScalarAsync() is not true)
         {
             Assert.True(began.Elapsed < TimeSpan.FromMinutes(2), "It did not become so: " + question);
-            await Task.Yield();
+            await Look.AgainAsync();
         }
     }
 

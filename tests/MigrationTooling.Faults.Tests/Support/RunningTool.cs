@@ -8,6 +8,7 @@ using System.Text;
 using System.Threading.Tasks;
 using MigrationTooling.Cli.Tests.Support;
 using MigrationTooling.Faults.Tests.Hook;
+using MigrationTooling.Postgres.Tests;
 using Xunit;
 
 namespace MigrationTooling.Faults.Tests.Support;
@@ -68,7 +69,7 @@ internal sealed class RunningTool : IAsyncDisposable
         {
             Assert.False(_process.HasExited, _process.HasExited ? $"The tool ended before it: {await _output}{await _error}" : "");
             Assert.True(began.Elapsed < TimeSpan.FromMinutes(2), "What was waited for did not happen: " + string.Join('\n', Statements().TakeLast(5)));
-            await Task.Yield();
+            await Look.AgainAsync();
         }
     }
 

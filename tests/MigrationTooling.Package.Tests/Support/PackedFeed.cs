@@ -25,11 +25,14 @@ public sealed class PackedFeed : IAsyncLifetime
     /// <summary>The installed tool.</summary>
     public string Tool => Path.Combine(_folder, "tool", OperatingSystem.IsWindows() ? "dotnet-migrate.exe" : "dotnet-migrate");
 
+    /// <summary>The compiler server that the builds share, as a user's do; it is nobody else's, and ends with the tests.</summary>
+    private string CompilerServer => "migrate-tests-" + Version;
+
     public IReadOnlyDictionary<string, string> Environment { get; private set; } = new Dictionary<string, string>();
 
     public async Task InitializeAsync()
     {
-        Environment = EnvironmentWith(Cache);
+        Environment = new Dictionary<string, string>(EnvironmentWith(Cache)) { ["UseSharedCompilation"] = "true", ["SharedCompilationId"] = CompilerServer };
         await ExpectAsync(RepositoryFolder.Root, "bash", "build/pack.sh", "--no-tool", "--version", Version, "--output", Packages);
         await ExpectAsync(
             RepositoryFolder.Root, "dotnet", "pack", "src/MigrationTooling.Cli", "--configuration", "Release", "--output", Packages, "-p:MigrationToolingVersion=" + Version);
@@ -37,26 +40,34 @@ public sealed class PackedFeed : IAsyncLifetime
             _folder, "dotnet", "tool", "install", "dotnet-migrate", "--version", Version, "--add-source", Packages, "--tool-path", Path.GetDirectoryName(Tool)!);
     }
 
-    /// <summary>The surroundings of a build that knows only the given package cache.</summary>
+    /// <summary>The surroundings of a build that knows only the given package cache, and has no compiler server.</summary>
     public static Dictionary<string, string> EnvironmentWith(string cache) => new()
     {
         ["NUGET_PACKAGES"] = cache,
         ["MSBUILDDISABLENODEREUSE"] = "1",
+        ["UseSharedCompilation"] = "false",
         ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
         ["DOTNET_NOLOGO"] = "1",
         ["MIGRATE_DATABASE_URL"] = "",
     };
 
-    public Task DisposeAsync()
+    public async Task DisposeAsync()
     {
+        await EndCompilerServerAsync();
         Directory.Delete(_folder, recursive: true);
-        return Task.CompletedTask;
     }
 
-    private static async Task ExpectAsync(string folder, string program, params string[] arguments)
+    private async Task EndCompilerServerAsync()
+    {
+        var roslyn = await ExpectAsync(RepositoryFolder.Root, "dotnet", "msbuild", "src/MigrationTooling.Core", "-getProperty:RoslynTargetsPath");
+        await ExpectAsync(RepositoryFolder.Root, "dotnet", Path.Combine(roslyn.Text.Trim(), "bincore", "VBCSCompiler.dll"), "-shutdown", "-pipename:" + CompilerServer);
+    }
+
+    private static async Task<ProcessRun> ExpectAsync(string folder, string program, params string[] arguments)
     {
         var run = await ProcessRun.StartAsync(folder, new Dictionary<string, string> { ["MSBUILDDISABLENODEREUSE"] = "1" }, program, arguments);
         Assert.True(run.ExitCode == 0, $"{run.Command} exited with {run.ExitCode}:\n{run.Text}");
+        return run;
     }
 }
 

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using MigrationTooling.Errors;
 using MigrationTooling.Planning;
+using MigrationTooling.Postgres.Tests;
 using MigrationTooling.Runtime.Tests.Contract;
 using MigrationTooling.Runtime.Tests.Support;
 using Npgsql;
@@ -69,7 +70,7 @@ public sealed class InDoubtTests : EngineContract
             }
 
             Assert.True(clock.Elapsed < TimeSpan.FromMinutes(1), "What was waited for did not happen.");
-            await Task.Yield();
+            await Look.AgainAsync();
         }
     }
 

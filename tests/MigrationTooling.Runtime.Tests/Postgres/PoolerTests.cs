@@ -303,7 +303,7 @@ public sealed class PoolerTests : PostgresTest
         while (Database.Query(question) is not ["True"])
         {
             Assert.True(began.Elapsed < TimeSpan.FromMinutes(2), "It did not become so: " + question);
-            await Task.Yield();
+            await Look.AgainAsync();
         }
     }
 

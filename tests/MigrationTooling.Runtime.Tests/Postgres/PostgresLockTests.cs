@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading.Tasks;
 using MigrationTooling.Errors;
 using MigrationTooling.Events;
+using MigrationTooling.Postgres.Tests;
 using MigrationTooling.Runtime.Tests.Support;
 using Xunit;
 
@@ -48,7 +49,7 @@ public sealed class PostgresLockTests : PostgresTest
         var run = Migrator(Altered, Database.Provider(Impatient), new MigratorOptions { Observer = observer }).UpAsync();
         while (Query("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()").Count == 0)
         {
-            await Task.Yield();
+            await Look.AgainAsync();
         }
 
         // A request that waited behind ours gets its turn only where ours is given up: no timeout of its own is set here.

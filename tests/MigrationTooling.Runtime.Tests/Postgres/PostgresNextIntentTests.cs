@@ -129,7 +129,7 @@ public sealed class PostgresNextIntentTests : PostgresTest
             Database.Provider(Impatient), new MigratorOptions { Observer = observer }).UpAsync();
         while (Query("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()").Count == 0)
         {
-            await Task.Yield();
+            await Look.AgainAsync();
         }
 
         Assert.Equal("0", Scalar("SELECT count(*) FROM users"));
