@@ -69,6 +69,10 @@ internal static class CommandHost
         {
             throw new CommandFailure(code, "Cancelled.");
         }
+        catch (UnreadableScriptException e)
+        {
+            throw e.Failure;
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new CommandFailure(ExitCode.Failed, e.Message, cause: e);

@@ -50,6 +50,7 @@ internal static class ScriptFile
     }
 
     /// <summary>The normalised text of one section; null for the whole file.</summary>
+    /// <exception cref="UnreadableScriptException">It can't be opened.</exception>
     public static TextReader Text(string directory, string path, Direction? section) =>
         SectionText.Open(TextNormalizer.Normalize(Open(directory, path)), section);
 
@@ -69,7 +70,7 @@ internal static class ScriptFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Unreadable(directory, path, e);
+            throw new UnreadableScriptException(Unreadable(directory, path, e), e);
         }
     }
 

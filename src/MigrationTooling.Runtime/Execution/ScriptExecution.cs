@@ -21,6 +21,7 @@ namespace MigrationTooling.Execution;
 internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, MigratorOptions options, ScriptWork work)
 {
     private readonly List<MigrationEvent> _committed = []; // what is to tell of a step that is committed
+    private bool _isOpen; // the script; it may be gone since it was planned
     private OutsideUnit? _outside; // around the statement that is running, where it can't be in a transaction
 
     private ScriptPlan Plan => work.Plan;
@@ -31,9 +32,24 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
     /// <param name="cancellationToken">Cancels the statement itself.</param>
     public async Task<MigrationFailure?> RunAsync(HistoryRow row, CancellationToken stopAfterUnit, CancellationToken cancellationToken)
     {
-        var failure = Plan.Batching is { } batching
-            ? await RunBatchesAsync(row, batching, stopAfterUnit, cancellationToken).ConfigureAwait(false)
-            : await RunUnitsAsync(row, stopAfterUnit, cancellationToken).ConfigureAwait(false);
+        work.Begun();
+        TextReader? text = null;
+        (row, var failure) = await AttemptAsync(row, work.From, from =>
+        {
+            text = work.Script.OpenText();
+            return Task.FromResult(from);
+        }).ConfigureAwait(false);
+        if (text is null)
+        {
+            return failure;
+        }
+
+        _isOpen = true;
+        using var capture = new ScriptCapture(text);
+        using var reader = new UnitReader(capture, work.Script.Start, dialect, Plan);
+        failure = Plan.Batching is { } batching
+            ? await RunBatchesAsync(reader, capture, row, batching, stopAfterUnit, cancellationToken).ConfigureAwait(false)
+            : await RunUnitsAsync(reader, capture, row, stopAfterUnit, cancellationToken).ConfigureAwait(false);
         if (Plan.LeavesSessionState)
         {
             await runner.ResetSessionAsync(CancellationToken.None).ConfigureAwait(false);
@@ -42,11 +58,9 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
         return failure;
     }
 
-    private async Task<MigrationFailure?> RunUnitsAsync(HistoryRow row, CancellationToken stopAfterUnit, CancellationToken cancellationToken)
+    private async Task<MigrationFailure?> RunUnitsAsync(
+        UnitReader reader, ScriptCapture capture, HistoryRow row, CancellationToken stopAfterUnit, CancellationToken cancellationToken)
     {
-        using var capture = new ScriptCapture(work.Script.OpenText());
-        using var reader = new UnitReader(capture, work.Script.Start, dialect, Plan);
-        work.Begun();
         if (row.InDoubt is { } image && Plan.Units[work.From].Kind == OutsideKind.None && runner.Probe is { } probe)
         {
             (row, var unsettled) = await AttemptAsync(row, work.From, from => SettleEditedAsync(probe, from, image, cancellationToken)).ConfigureAwait(false);
@@ -58,22 +72,14 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
 
         for (int i = 0; i < Plan.Units.Count; i++)
         {
-            if (i < work.From)
-            {
-                if (await PassOverAsync(reader, row, i, cancellationToken).ConfigureAwait(false) is { } failure)
-                {
-                    return failure;
-                }
-
-                continue;
-            }
-
             if (i > work.From)
             {
                 stopAfterUnit.ThrowIfCancellationRequested();
             }
 
-            (row, var failed) = await AttemptAsync(row, i, from => RunUnitAsync(reader, capture, from, i, cancellationToken)).ConfigureAwait(false);
+            (row, var failed) = i < work.From
+                ? await AttemptAsync(row, work.From, from => PassOverAsync(reader, from, i, cancellationToken)).ConfigureAwait(false)
+                : await AttemptAsync(row, i, from => RunUnitAsync(reader, capture, from, i, cancellationToken)).ConfigureAwait(false);
             if (failed is not null)
             {
                 return failed;
@@ -83,11 +89,9 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
         return null;
     }
 
-    private async Task<MigrationFailure?> RunBatchesAsync(HistoryRow row, Batching batching, CancellationToken stopAfterUnit, CancellationToken cancellationToken)
+    private async Task<MigrationFailure?> RunBatchesAsync(
+        UnitReader reader, ScriptCapture capture, HistoryRow row, Batching batching, CancellationToken stopAfterUnit, CancellationToken cancellationToken)
     {
-        using var capture = new ScriptCapture(work.Script.OpenText());
-        using var reader = new UnitReader(capture, work.Script.Start, dialect, Plan);
-        work.Begun();
         var run = new BatchSurroundings(
             (from, token) => BeginUnitAsync(from, 0, token), from => Completing(work.Steps.UnitDone(from, 0, capture, Now()), 0),
             (unit, step, token) => CommitAsync(unit, step, row.Id, 0, token), _committed.Add, options.TimeProvider);
@@ -130,9 +134,9 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
         {
             return (row, await RecordFailureAsync(e.Fault, row, unit).ConfigureAwait(false));
         }
-        catch (IOException e)
+        catch (Exception e) when (ScriptFault.IsOfReading(e))
         {
-            return (row, await RecordFailureAsync(new DatabaseFault.Other($"The script can't be read: {e.Message}", null), row, unit).ConfigureAwait(false));
+            return (row, await RecordFailureAsync(ScriptFault.Of(e), row, unit).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
@@ -270,7 +274,9 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
     {
         // What ran in a transaction that ended by itself may be kept: counted as kept, so that nobody runs it twice.
         int kept = fault is DatabaseFault.TransactionEnded ? Plan.Units[unit].Statements : 0;
-        var failure = FailureReport.Of(fault, row.Id, work.Script.Path, Plan.Units[unit], LeftBehind.Words(row, Plan, unit, work.Steps.StatementsDone(row), kept, _outside?.LeftBehind), CopyPlace.Of(fault, work.Script, dialect));
+        int done = work.Steps.StatementsDone(row);
+        string left = _isOpen ? LeftBehind.Words(row, Plan, unit, done, kept, _outside?.LeftBehind) : LeftBehind.Unopened(row, Plan, unit, done);
+        var failure = FailureReport.Of(fault, row.Id, work.Script.Path, Plan.Units[unit], left, CopyPlace.Of(fault, work.Script, dialect));
         try
         {
             await runner.WriteAsync(Ended(row, from => work.Steps.Failed(from, FailureReport.Row(failure), kept, Now())), CancellationToken.None).ConfigureAwait(false);
@@ -290,21 +296,14 @@ internal sealed class ScriptExecution(IDatabaseRunner runner, Dialect dialect, M
         : RowSteps.WithDoubt(step(row with { InDoubt = _outside.Unsettled })).Write;
 
     /// <summary>A committed unit is not run again; what it set in its session, which is gone, is.</summary>
-    private async Task<MigrationFailure?> PassOverAsync(UnitReader reader, HistoryRow row, int unit, CancellationToken cancellationToken)
+    private async Task<HistoryRow> PassOverAsync(UnitReader reader, HistoryRow row, int unit, CancellationToken cancellationToken)
     {
-        try
+        foreach (var statement in reader.PassOver(unit))
         {
-            foreach (var statement in reader.PassOver(unit))
-            {
-                await runner.RestoreSessionAsync(statement, cancellationToken).ConfigureAwait(false);
-            }
+            await runner.RestoreSessionAsync(statement, cancellationToken).ConfigureAwait(false);
+        }
 
-            return null;
-        }
-        catch (DatabaseFaultException e)
-        {
-            return await RecordFailureAsync(e.Fault, row, work.From).ConfigureAwait(false);
-        }
+        return row;
     }
 
     private static DatabaseFaultException Changed() => new(new DatabaseFault.Other("The script changed after it was planned.", null));

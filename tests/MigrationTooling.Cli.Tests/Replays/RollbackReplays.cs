@@ -18,7 +18,7 @@ public sealed class RollbackReplays
         await scene.RunAsync(1, "down");
 
         scene.Project.Migration(Id, Up, "DROP TABLE two;\nDROP TABLE one;");
-        await scene.FollowAsync("DownRun.cs", "Mend *, then: dotnet migrate down --down-from file");
+        await scene.FollowAsync("DownRun.cs", "*, then: dotnet migrate down --down-from file");
 
         Assert.Equal(["rolled_back"], State(scene));
     }

@@ -106,6 +106,23 @@ public sealed class FileTests
         await project.AssertAsUnbrokenAsync(Migrations);
     }
 
+    [Fact]
+    public async Task A_script_deleted_between_plan_and_run_fails_and_is_recorded_and_up_goes_on_once_it_is_back()
+    {
+        using var project = Witnessed.Project(Migrations);
+        await project.Tool.ExpectAsync(0, "up", "000_witness", "-u", Url);
+        await using var run = await RunningTool.StoppedAsync(project, project.Fault(Deed.Stop, "@InUnit"), "up", "-u", Url);
+        project.Move("migrations/002_step.up.sql", "away.sql");
+
+        var end = await run.GoOnAsync();
+
+        end.AssertSays(1, "002_step.up.sql(1,1): error: The script can't be read: Could not find file", "Nothing of this attempt: it had not begun.");
+        Assert.Equal(["completed", "completed", "failed"], DatabaseFile.Query(project.At("app.db"), "SELECT state FROM __migrations ORDER BY sequence"));
+        project.Move("away.sql", "migrations/002_step.up.sql");
+        await project.RunNextAsync(end, Url);
+        await project.AssertAsUnbrokenAsync(Migrations);
+    }
+
     [Theory]
     [InlineData("TERM", 143)]
     [InlineData("INT", 130)]

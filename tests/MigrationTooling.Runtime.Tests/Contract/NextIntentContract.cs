@@ -192,24 +192,6 @@ public abstract class NextIntentContract : EngineContract
     }
 
     [Fact]
-    public async Task A_script_that_can_not_be_read_when_its_turn_comes_has_its_intent_withdrawn()
-    {
-        bool isGone = false;
-        var whole = Three().Build();
-        var gone = new MigrationManifest("Test", whole.Dialect, whole.Select(m => new Migration(
-            m.Id, m.Version, m.Name, m.Options, m.IsLocked, m.Aliases,
-            [.. m.Scripts.Select(s => new MigrationScript(
-                s.Direction, s.Variant, s.Path, s.Start, s.Length, s.H1, s.S1, s.Options,
-                () => isGone && m.Id == "2_posts" ? throw new System.IO.FileNotFoundException("It is gone.") : s.OpenText()))])));
-        var provider = Stepped(step => isGone |= step.StartsWith("committed completed 1_users", StringComparison.Ordinal));
-
-        await Assert.ThrowsAsync<System.IO.FileNotFoundException>(() => new Migrator(gone, provider).UpAsync());
-
-        AssertWithdrawn();
-        await AssertGoesOnAsync();
-    }
-
-    [Fact]
     public async Task A_migration_that_was_taken_back_stays_so_when_its_new_intent_is_withdrawn()
     {
         await Up(Three());

@@ -51,3 +51,8 @@ public sealed class PostgresNextIntentContract : NextIntentContract
 {
     protected override IDatabaseUnderTest CreateDatabase() => new PostgresUnderTest();
 }
+
+public sealed class PostgresUnreadableScriptContract : UnreadableScriptContract
+{
+    protected override IDatabaseUnderTest CreateDatabase() => new PostgresUnderTest();
+}

@@ -51,3 +51,8 @@ public sealed class SqliteNextIntentContract : NextIntentContract
 {
     protected override IDatabaseUnderTest CreateDatabase() => new SqliteUnderTest();
 }
+
+public sealed class SqliteUnreadableScriptContract : UnreadableScriptContract
+{
+    protected override IDatabaseUnderTest CreateDatabase() => new SqliteUnderTest();
+}

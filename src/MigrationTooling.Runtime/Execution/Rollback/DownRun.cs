@@ -140,7 +140,7 @@ internal sealed class DownRun(MigrationManifest manifest, IDatabaseProvider prov
             $"The rollback of '{failed.Id}' failed: {failed.Message}",
             isKept
                 ? "Mend the cause, then: dotnet migrate down\nOr put a down script into the migrations directory, then: dotnet migrate down --down-from file"
-                : $"Mend {failed.File}, then: dotnet migrate down --down-from file",
+                : $"{failed.Remedy}, then: dotnet migrate down --down-from file",
             result, null);
     }
 
