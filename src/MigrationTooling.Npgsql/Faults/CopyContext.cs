@@ -19,6 +19,6 @@ internal static partial class CopyContext
 
     private static string? Given(Group group) => group.Success ? group.Value : null;
 
-    [GeneratedRegex("""^COPY .+?, \D+ (?<line>\d+)(?:, [^ :]+ (?<column>[^:]+?)(?:: "(?<value>.*)"|:.*)?)?(?:: ".*")?$""", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""^COPY .+?, \D+ (?<line>\d+)(?:, [^ :]+ (?<column>[^:]+?)(?:: "(?<value>(?s:.*?))"$|:.*)?)?(?:: |$)""", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Line();
 }

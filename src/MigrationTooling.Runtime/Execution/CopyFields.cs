@@ -1,67 +1,36 @@
 using System;
 using System.Collections.Generic;
-using System.Text.RegularExpressions;
 
 namespace MigrationTooling.Execution;
 
-/// <summary>The fields of one line of COPY data: where each begins, and what it says.</summary>
-internal static partial class CopyFields
+/// <summary>The fields of one row of COPY data: where each begins, and what it says.</summary>
+internal static class CopyFields
 {
-    private const char Quote = '"';
-
-    /// <summary>Cuts a line by what the statement says of its data; empty where that can't be told from this line and this statement alone.</summary>
-    public static IReadOnlyList<(int Start, string Value)> Of(string line, string copy)
+    /// <summary>Cuts a row by what the statement says of its data; empty where that can't be told from this row and this statement alone.</summary>
+    public static IReadOnlyList<(int Start, string Value)> Of(string row, CopyFormat format)
     {
-        string options = copy[Math.Max(copy.LastIndexOf("FROM", StringComparison.OrdinalIgnoreCase), 0)..];
-        bool isCsv = Csv().IsMatch(options);
-        if (Delimiter(options, isCsv) is not { } delimiter || (isCsv && OtherQuotes().IsMatch(options)))
+        if (format.Delimiter is not { } delimiter || (format.IsCsv && (format.Quote is null || format.Escape is null)))
         {
             return [];
         }
 
         var fields = new List<(int, string)>();
+        var quotes = new CopyQuotes(format);
         int start = 0;
-        bool isQuoted = false;
-        for (int i = 0; i <= line.Length; i++)
+        for (int i = 0; i <= row.Length; i++)
         {
-            if (i < line.Length && isCsv && line[i] == Quote)
+            if (i == row.Length || (!quotes.Take(row[i]) && row[i] == delimiter))
             {
-                isQuoted = !isQuoted;
-            }
-            else if (i == line.Length || (line[i] == delimiter && !isQuoted))
-            {
-                string text = line[start..i];
-                fields.Add((start, text is [Quote, .., Quote] && isCsv ? text[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : text));
+                fields.Add((start, Value(row[start..i], format)));
                 start = i + 1;
             }
         }
 
-        // A row of several lines: what stands in this one before its first delimiter may be in quotes that were opened above.
-        return isQuoted ? [] : fields;
+        return quotes.IsOpen ? [] : fields;
     }
 
-    private static char? Delimiter(string options, bool isCsv)
-    {
-        if (!options.Contains("delimiter", StringComparison.OrdinalIgnoreCase))
-        {
-            return isCsv ? ',' : '\t';
-        }
-
-        return Given().Match(options).Groups["character"].Value switch
-        {
-            "\\t" => '\t',
-            "''" => '\'',
-            [var one] => one,
-            _ => null,
-        };
-    }
-
-    [GeneratedRegex(@"\bCSV\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Csv();
-
-    [GeneratedRegex(@"\b(?:QUOTE|ESCAPE)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex OtherQuotes();
-
-    [GeneratedRegex(@"\bDELIMITER\s+(?:AS\s+)?(?:'(?<character>''|[^'\\])'|E'(?<character>\\t|[^'\\])')", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Given();
+    private static string Value(string text, CopyFormat format) =>
+        format is { IsCsv: true, Quote: { } quote, Escape: { } escape } && text.Length >= 2 && text[0] == quote && text[^1] == quote
+            ? text[1..^1].Replace($"{escape}{quote}", quote.ToString(), StringComparison.Ordinal)
+            : text;
 }

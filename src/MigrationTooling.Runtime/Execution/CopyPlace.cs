@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Linq;
 using MigrationTooling.Model;
 using MigrationTooling.Sql;
@@ -30,7 +29,7 @@ internal static class CopyPlace
                 }
             }
         }
-        catch (IOException)
+        catch (Exception e) when (ScriptFault.IsOfReading(e))
         {
             // Gone meanwhile; the statement's own place remains.
         }
@@ -40,27 +39,35 @@ internal static class CopyPlace
 
     private static TextPlace? Find(StatementReader reader, SqlStatement copy, DatabaseFault.CopyData data)
     {
-        for (int line = 1; reader.ReadCopyLine() is { } text; line++)
+        var format = CopyFormat.Of(copy.Text);
+        var rows = new CopyRows(reader, format);
+        while (rows.Read())
         {
-            if (line == data.Line)
+            if (rows.Number >= data.Line)
             {
-                var place = reader.CopyLinePlace;
-                return new TextPlace(place.Line, place.Column + ColumnIn(text.TrimEnd('\n'), copy.Text, data));
+                return In(rows, FieldIn(rows.Text, format, copy.Text, data));
             }
         }
 
         return null;
     }
 
-    /// <summary>Where the column begins in the line, from 0: by the statement's list of columns, else by the value that the database repeats, if it stands there once.</summary>
-    private static int ColumnIn(string line, string copy, DatabaseFault.CopyData data)
+    private static TextPlace In(CopyRows row, int offset)
+    {
+        string before = row.Text[..offset];
+        int lines = before.Count(c => c == '\n');
+        return lines == 0 ? new TextPlace(row.Place.Line, row.Place.Column + offset) : new TextPlace(row.Place.Line + lines, offset - before.LastIndexOf('\n'));
+    }
+
+    /// <summary>Where the column begins in the row, from 0: by the statement's list of columns, else by the value that the database repeats, if it stands there once.</summary>
+    private static int FieldIn(string row, CopyFormat format, string copy, DatabaseFault.CopyData data)
     {
         if (data.Column is null)
         {
             return 0;
         }
 
-        var fields = CopyFields.Of(line, copy);
+        var fields = CopyFields.Of(row, format);
         int index = Array.IndexOf(Columns(copy), data.Column);
         if (index < 0 && data.Value is { } value && fields.Count(f => f.Value == value) == 1)
         {

@@ -173,7 +173,17 @@ public sealed class PostgresTests : IDisposable
     [InlineData("COPY users (name, id) FROM stdin WITH (FORMAT csv, HEADER);\nname,id\n\"A, da\",3\n\"B \"\"ob\"\"\",four\n\\.", 4, 12, "invalid input syntax")]
     [InlineData("COPY users (name, id) FROM stdin CSV DELIMITER AS ';';\nAda;3\nBob;four\n\\.", 3, 5, "invalid input syntax")]
     [InlineData("COPY users (name, id) FROM stdin (DELIMITER '|');\nAda|3\nBob|five\n\\.", 3, 5, "invalid input syntax")]
-    [InlineData("COPY users (name, id) FROM stdin (FORMAT csv, QUOTE '!');\n!Ada!,3\n!B,ob!,six\n\\.", 3, 1, "invalid input syntax")]
+    [InlineData("COPY users (name, id) FROM stdin (FORMAT csv, QUOTE '!');\n!Ada!,3\n!B,ob!,six\n\\.", 3, 8, "invalid input syntax")]
+    [InlineData("COPY users (name, id) FROM stdin (FORMAT csv, QUOTE '!', ESCAPE '/');\n!A/!da!,3\n!B/!,ob!,six\n\\.", 3, 10, "invalid input syntax")]
+    [InlineData("COPY users (name, id) FROM stdin CSV;\n\"a\nb\",1\n\"c\nd\ne\",x\n\\.", 6, 4, "invalid input syntax")]
+    [InlineData("COPY users (id, name) FROM stdin CSV;\n1,\"a\nb\"\nx,\"c\nd\ne\"\n\\.", 4, 1, "invalid input syntax")]
+    [InlineData("COPY users (id, name) FROM stdin CSV;\n1,a\n2,\"c\nd\ne\"\nx,f\n\\.", 6, 1, "invalid input syntax")]
+    [InlineData("COPY users (id, name) FROM stdin CSV;\n1,\"a\n\nb\"\n1,\"c\nd\"\n\\.", 5, 1, "duplicate key")]
+    [InlineData("COPY users (id, name) FROM stdin CSV HEADER;\nid,\"na\nme\"\n1,\"a\nb\"\n\"2\n3\",c\n\\.", 6, 1, "invalid input syntax")]
+    [InlineData("COPY users FROM stdin CSV;\n1,\"a\nb\"\n\"2\n3\",c\n\\.", 4, 1, "invalid input syntax")]
+    [InlineData("COPY users (name, id) FROM stdin CSV;\na,1\n\"c\nd\",\"2\n3\"\n\\.", 4, 4, "invalid input syntax")]
+    [InlineData("COPY users (id, name) FROM stdin CSV;\n1,\"a\nb\"\n2,\"c\nd\n3,e\n\\.", 4, 1, "unterminated CSV quoted field")]
+    [InlineData("COPY users (id, name) FROM stdin;\n1\ta\\\nb\n2\tc\nx\td\n\\.", 5, 1, "invalid input syntax")]
     [InlineData("COPY nowhere FROM stdin;\n3\tAda\n\\.", 1, 1, "does not exist")]
     public async Task A_fault_in_the_data_of_a_copy_is_placed_in_the_file(string script, int line, int column, string says)
     {
