@@ -174,6 +174,18 @@ mutate "guard: a script kept from the compiler is not missed" src/MigrationTooli
 mutate "engine: the history is written outside of the unit" src/MigrationTooling.Sqlite/Sessions/SqliteUnit.cs \
     's/(_session\.History\.Write\(completion, _token\);)(.*?await _session\.CommitAsync\([^;]*;)/$2 $1/s' "$runtime"
 
+# The intent that is committed with the migration before.
+mutate "intent: it is withdrawn although its migration has begun" src/MigrationTooling.Runtime/Execution/NextIntent.cs \
+    's/public void Begun\(\) => _written = null;/public void Begun() => _ = _written;/' "$runtime:SqliteNextIntentContract"
+mutate "intent: it goes before a statement outside of a transaction" src/MigrationTooling.Runtime/Execution/NextIntent.cs \
+    's/script\.Units is \[\{ InTransaction: true \}, \.\.\]/script.Units.Count > 0/' "$runtime:PostgresNextIntentTests"
+mutate "intent: what is committed is told inside of its step" src/MigrationTooling.Runtime/Execution/ScriptExecution.cs \
+    's/_committed\.Add\((new MigrationEvent\.UnitCompleted\([^;]*)\);/Observe($1);/' "$runtime:SqliteNextIntentContract"
+mutate "intent: the row of one that was taken back is not restored" src/MigrationTooling.Runtime/Execution/RowSteps.cs \
+    's/before is null \? announced with/before?.Attempt is not -1 ? announced with/' "$runtime:SqliteNextIntentContract"
+mutate "intent: with a lease, what the script before set is set again" src/MigrationTooling.Npgsql/Sessions/WorkSession.cs \
+    's/(IsBetween = true;\s*)SetBefore\.Clear\(\);/$1_ = SetBefore;/' "$runtime:PoolerTests"
+
 # The engine on a server: fence, locks, session, lost COMMIT, statements in doubt.
 mutate "server: the fence takes any token" src/MigrationTooling.Npgsql/Sessions/Fence.cs \
     's/AND (o\.)?token = \$1\b/AND \$1::bigint IS NOT NULL/g' "$runtime:PostgresFenceContract"
