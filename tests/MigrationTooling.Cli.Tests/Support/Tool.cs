@@ -30,6 +30,15 @@ public sealed class Tool(string folder)
     public static string Program { get; } = Path.Combine(
         CompiledTool.Choose(AppContext.BaseDirectory, CompiledTool.Folder), OperatingSystem.IsWindows() ? "dotnet-migrate.exe" : "dotnet-migrate");
 
+    private string _program = Program;
+
+    /// <summary>Runs another copy of the program from here on.</summary>
+    public Tool From(string program)
+    {
+        _program = program;
+        return this;
+    }
+
     public Tool With(string variable, string? value)
     {
         _environment[variable] = value;
@@ -37,9 +46,9 @@ public sealed class Tool(string folder)
     }
 
     /// <summary>Runs it with these lines as its input.</summary>
-    public Task<ProcessRun> AnswerAsync(string input, params string[] arguments) => ProcessRun.StartAsync(Program, arguments, folder, _environment, input);
+    public Task<ProcessRun> AnswerAsync(string input, params string[] arguments) => ProcessRun.StartAsync(_program, arguments, folder, _environment, input);
 
-    public Task<ProcessRun> RunAsync(params string[] arguments) => ProcessRun.StartAsync(Program, arguments, folder, _environment);
+    public Task<ProcessRun> RunAsync(params string[] arguments) => ProcessRun.StartAsync(_program, arguments, folder, _environment);
 
     /// <summary>Runs and insists on the exit code; the failure shows both streams.</summary>
     public async Task<ProcessRun> ExpectAsync(int exitCode, params string[] arguments)

@@ -37,6 +37,13 @@ internal sealed class RelayedSession(Relay relay, int number, TcpClient client, 
         Dispose();
     }
 
+    /// <summary>The client loses its connection, and the server is not told.</summary>
+    public void CutClient()
+    {
+        IsHalfOpen = true;
+        client.Dispose();
+    }
+
     public void Dispose()
     {
         client.Dispose();
