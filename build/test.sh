@@ -7,10 +7,18 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . build/prerequisites.sh
 
 readonly configuration=Release
+# One compiler server for this run, whatever the machine is set to: a compiler for each project would begin by being compiled itself.
+export UseSharedCompilation=true SharedCompilationId=migrate-test-$$
 results=$(mktemp -d)
 passed=0
 failed=0
 running=
+
+end_compiler_server() {
+    local roslyn
+    roslyn=$(dotnet msbuild src/MigrationTooling.Core -getProperty:RoslynTargetsPath 2>/dev/null) || return 0
+    dotnet "$roslyn/bincore/VBCSCompiler.dll" -shutdown "-pipename:$SharedCompilationId" </dev/null >/dev/null 2>&1 || true
+}
 
 # Runs on every way out, so that the closing line also ends a run that broke before its first test.
 close() {
@@ -18,6 +26,7 @@ close() {
     if [ -n "$running" ]; then
         kill "$running" 2>/dev/null || true
     fi
+    end_compiler_server
     rm -rf "$results"
     if [ "$code" -ne 0 ] && [ "$failed" -eq 0 ]; then
         failed=1
