@@ -37,9 +37,15 @@ pack_tool() {
         -p:MigrationToolingVersion="$version" "$@" </dev/null
 }
 
+# With copies of the guard that are compiled ahead for this system, where the compiler for that restores.
 pack_libraries() {
+    local -a ahead=(-p:GuardRuntime="$rid")
+    if ! dotnet restore src/MigrationTooling "${ahead[@]}" -verbosity:quiet </dev/null >/dev/null 2>&1; then
+        ahead=()
+        printf 'The compiler that would compile the guard ahead does not restore here; the package has only the plain one.\n'
+    fi
     dotnet msbuild build/packages.proj -restore -target:Pack -maxcpucount -verbosity:quiet -nologo \
-        -p:Configuration=Release -p:MigrationToolingVersion="$version" -p:PackageOutputPath="$output" </dev/null
+        -p:Configuration=Release -p:MigrationToolingVersion="$version" -p:PackageOutputPath="$output" "${ahead[@]}" </dev/null
 }
 
 # The classic single package: one framework-dependent tool for every system.

@@ -90,6 +90,6 @@ public sealed class MigrationsGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(report, static (output, guard) => guard.WriteTo(output));
         context.RegisterSourceOutput(pages, static (output, page) => output.AddSource(page.HintName, page.Text()));
         context.RegisterSourceOutput(manifests, static (output, manifest) => output.AddSource(manifest.HintName, manifest.Text()));
-        context.RegisterSourceOutput(ids, static (output, constants) => output.AddSource(constants.HintName, constants.Text()));
+        context.RegisterSourceOutput(ids, static (output, constants) => constants.WriteTo(output));
     }
 }

@@ -38,7 +38,10 @@ public sealed class LoadTests(PackedFeed feed)
         string package = Path.Combine(project.OwnCache(), "migrationtooling", feed.Version);
         await project.BuildAsync(0);
         byte[] wrong = other is null ? "no assembly"u8.ToArray() : await File.ReadAllBytesAsync(Path.Combine(package, "tasks", "netstandard2.0", other));
-        await File.WriteAllBytesAsync(Path.Combine(package, "analyzers", "dotnet", "cs", "MigrationTooling.Generator.dll"), wrong);
+        foreach (string generator in Directory.GetFiles(package, "MigrationTooling.Generator.dll", SearchOption.AllDirectories))
+        {
+            await File.WriteAllBytesAsync(generator, wrong);
+        }
 
         var build = await project.BuildAsync(1, "--no-incremental", "-p:RunAnalyzers=false", "-p:NoWarn=CS8032%3BCS8034%3BCS8784%3BCS8785%3BCS9057%3BCS8033%3BMIG0901", "-p:MigrationsLoadWarningsAsErrors=false");
 

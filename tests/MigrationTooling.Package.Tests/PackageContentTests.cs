@@ -30,7 +30,15 @@ public sealed class PackageContentTests(PackedFeed feed)
         using var package = Open(id, "nupkg");
 
         var own = package.Entries.Select(entry => entry.FullName)
-            .Where(name => name is not "[Content_Types].xml" && !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal) && !name.EndsWith(".nuspec", StringComparison.Ordinal));
+            .Where(name => name is not "[Content_Types].xml" && !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal) && !name.EndsWith(".nuspec", StringComparison.Ordinal))
+            .ToList();
+
+        // Whole or not at all: not every system that packs can compile ahead.
+        string[] ahead = own.Where(name => name.StartsWith("ahead/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
+        Assert.True(
+            ahead.Length == 0 || (id == "MigrationTooling" && ahead.Select(Path.GetFileName).SequenceEqual(["MigrationTooling.Core.dll", "MigrationTooling.Generator.dll", "MigrationTooling.Tasks.dll"])),
+            string.Join(' ', ahead));
+        own.RemoveAll(ahead.Contains);
         Assert.Equal(files.Split(' '), own.Order(StringComparer.Ordinal));
     }
 

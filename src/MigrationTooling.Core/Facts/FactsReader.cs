@@ -13,14 +13,15 @@ public static class FactsReader
 {
     /// <summary>Reads what <see cref="FactsWriter.Write"/> wrote.</summary>
     /// <exception cref="FormatException">The text is cut off, altered, or of a newer format.</exception>
-    public static FactsFile Read(string text)
-    {
-        if (text is null)
-        {
-            throw new ArgumentNullException(nameof(text));
-        }
+    public static FactsFile Read(string text) => Read(new[] { text ?? throw new ArgumentNullException(nameof(text)) }, out _);
 
-        var lines = new Lines(text);
+    /// <summary>As <see cref="Read(string)"/>, of a text that comes in pieces. Each but the last ends with a line feed.</summary>
+    /// <param name="pieces">The text.</param>
+    /// <param name="digest">What <see cref="Digest"/> gives for it.</param>
+    /// <exception cref="FormatException">The text is cut off, altered, or of a newer format.</exception>
+    public static FactsFile Read(IEnumerable<string> pieces, out string digest)
+    {
+        using var lines = new FactsLines(pieces ?? throw new ArgumentNullException(nameof(pieces)));
         string header = "migrations.facts format " + FactsFile.Format.ToString(CultureInfo.InvariantCulture);
         if (lines.NextText() != header)
         {
@@ -28,15 +29,15 @@ public static class FactsReader
         }
 
         var root = lines.Next("root");
-        int bodyStart = lines.Position;
+        lines.BeginDigest(header);
         var sets = new List<SetFacts>();
         while (lines.TryNext("set") is { } set)
         {
             sets.Add(ReadSet(set, lines));
         }
 
-        int bodyEnd = lines.Position;
-        if (lines.Next("end").Value != DigestOf(header + "\n", text, bodyStart, bodyEnd))
+        digest = lines.EndDigest();
+        if (lines.Next("end").Value != digest)
         {
             throw new FormatException("The facts file was altered after it was written.");
         }
@@ -54,29 +55,16 @@ public static class FactsReader
         }
 
         int start = text.Length < 2 ? -1 : text.LastIndexOf('\n', text.Length - 2) + 1;
-        return start >= 0 && text[text.Length - 1] == '\n'
-            ? new Lines(text.Substring(start)).Next("end").Value
-            : throw new FormatException("The facts file is cut off.");
-    }
-
-    /// <summary>What <see cref="BytesDigest"/> gives for the header and the body, made of them where they stand.</summary>
-    private static string DigestOf(string header, string text, int start, int end)
-    {
-        using var hasher = new TextHasher();
-        char[] piece = new char[4 * 1024];
-        header.CopyTo(0, piece, 0, header.Length);
-        hasher.Append(piece, 0, header.Length);
-        for (int length; start < end; start += length)
+        if (start < 0 || text[text.Length - 1] != '\n')
         {
-            length = Math.Min(piece.Length, end - start);
-            text.CopyTo(start, piece, 0, length);
-            hasher.Append(piece, 0, length);
+            throw new FormatException("The facts file is cut off.");
         }
 
-        return hasher.Finish();
+        using var last = new FactsLines(new[] { text.Substring(start) });
+        return last.Next("end").Value;
     }
 
-    private static SetFacts ReadSet(FieldLine line, Lines lines)
+    private static SetFacts ReadSet(FieldLine line, FactsLines lines)
     {
         var settings = new SetSettings(
             line.Value,
@@ -98,7 +86,7 @@ public static class FactsReader
     private static FileStamp ReadStamp(FieldLine line, CarriedFacts? carried) =>
         new(line.Value, line.Number("length"), line.Word("sha256"), carried);
 
-    private static CarriedFacts ReadFacts(FieldLine line, Lines lines)
+    private static CarriedFacts ReadFacts(FieldLine line, FactsLines lines)
     {
         var sections = new List<SectionFacts>();
         while (lines.TryNext("section") is { } section)
@@ -150,33 +138,4 @@ public static class FactsReader
         Dialects.Parse(line.Word("dialect")) ?? throw new FormatException("'" + line.Word("dialect") + "' is no dialect.");
 
     private static TextPlace Place(string word) => TextPlace.Parse(word) ?? throw new FormatException("'" + word + "' is no place.");
-
-    /// <summary>The text line by line, one line of foresight.</summary>
-    private sealed class Lines(string text)
-    {
-        public int Position { get; private set; }
-
-        public string NextText()
-        {
-            int end = text.IndexOf('\n', Position);
-            if (end < 0)
-            {
-                throw new FormatException("The facts file is cut off.");
-            }
-
-            string line = text.Substring(Position, end - Position);
-            Position = end + 1;
-            return line;
-        }
-
-        public FieldLine Next(string kind) =>
-            TryNext(kind) ?? throw new FormatException("The facts file lacks its line '" + kind + "' or is cut off.");
-
-        public FieldLine? TryNext(string kind) =>
-            string.CompareOrdinal(text, Position, kind, 0, kind.Length) == 0
-            && Position + kind.Length < text.Length
-            && text[Position + kind.Length] == ' '
-                ? FieldLine.Parse(NextText())
-                : null;
-    }
 }

@@ -15,6 +15,7 @@ public sealed class LockReader
     private readonly List<AcceptedEdit> _edits = [];
     private readonly List<LockProblem> _problems = [];
     private readonly HashSet<string> _brokenIds = new(StringComparer.Ordinal);
+    private int _lines;
     private Dialect? _dialect;
     private bool _sawEnd;
     private bool _ended;
@@ -27,24 +28,42 @@ public sealed class LockReader
     }
 
     /// <summary>Reads the text of a lock file. What could be read is returned beside what is wrong with the rest.</summary>
-    public static LockReadResult Read(string text) => new LockReader().ReadAll(text);
+    public static LockReadResult Read(string text) => Read(new[] { text ?? throw new ArgumentNullException(nameof(text)) });
 
-    private LockReadResult ReadAll(string text)
+    /// <summary>As <see cref="Read(string)"/>, of a text that comes in pieces. Each but the last ends with a line feed.</summary>
+    public static LockReadResult Read(IEnumerable<string> pieces) => new LockReader().ReadAll(pieces ?? throw new ArgumentNullException(nameof(pieces)));
+
+    private LockReadResult ReadAll(IEnumerable<string> pieces)
     {
-        if (text.Length > 0 && text[0] == '\uFEFF')
+        bool isBlank = true;
+        foreach (string piece in pieces)
         {
-            text = text.Substring(1);
+            string text = _lines == 0 ? WithoutMark(piece) : piece;
+            isBlank &= string.IsNullOrWhiteSpace(text);
+            if (ReadPiece(text) is { } unreadable)
+            {
+                return Only(unreadable);
+            }
         }
 
-        if (string.IsNullOrWhiteSpace(text))
+        if (isBlank)
         {
             return Only(new LockProblem(TextPlace.Start, "The lock file is empty.", RestoreFile));
         }
 
-        int count = 0;
+        CheckWhole(_lines);
+        var file = new LockFile(_dialect ?? Dialect.Both, _entries.ToEquatableList(), _edits.ToEquatableList());
+        return new LockReadResult(file, _problems.ToEquatableList()) { HeaderDialect = _dialect };
+    }
+
+    private static string WithoutMark(string text) => text.Length > 0 && text[0] == '\uFEFF' ? text.Substring(1) : text;
+
+    /// <summary>Reads whole lines; what makes the rest unreadable, if anything does.</summary>
+    private LockProblem? ReadPiece(string text)
+    {
         for (int start = 0, next; start < text.Length; start = next)
         {
-            count++;
+            int count = ++_lines;
             int feed = text.IndexOf('\n', start);
             int end = feed < 0 ? text.Length : feed;
             next = end + 1;
@@ -58,10 +77,10 @@ public sealed class LockReader
             string line = text.Substring(start, end - start);
             if (LockHeader.IsNewer(line, out int format))
             {
-                return Only(new LockProblem(
+                return new LockProblem(
                     new TextPlace(count, 1),
                     $"The lock file has format {format}; this version reads up to {LockFile.Format}.",
-                    "Update the MigrationTooling package and the dotnet-migrate tool."));
+                    "Update the MigrationTooling package and the dotnet-migrate tool.");
             }
 
             if (!ConflictMarker(line, count) && !_inAncestor)
@@ -70,9 +89,7 @@ public sealed class LockReader
             }
         }
 
-        CheckWhole(count);
-        var file = new LockFile(_dialect ?? Dialect.Both, _entries.ToEquatableList(), _edits.ToEquatableList());
-        return new LockReadResult(file, _problems.ToEquatableList()) { HeaderDialect = _dialect };
+        return null;
     }
 
     /// <summary>True for a line that can be nothing but a migration's, which is nearly every one: it is read where it stands.</summary>

@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 using MigrationTooling.Generator.Judging;
@@ -8,28 +10,42 @@ using MigrationTooling.Model;
 
 namespace MigrationTooling.Generator.Emitting;
 
-/// <summary>One constant per id. A file of its own, because an edit inside a script leaves it as it is.</summary>
+/// <summary>One constant per id. Files of their own, because an edit inside a script leaves them as they are.</summary>
 internal sealed record IdsSource(SetClass Set, EquatableList<string> Ids)
 {
-    public string HintName => Set.HintName("Ids");
+    private const int PageSize = 256; // as text no large object, and one migration more leaves all but the last page as they are
 
     public static IEnumerable<IdsSource> Of(JudgedProject? project) =>
         project is null
             ? []
             : project.Sets.Select(set => new IdsSource(SetClass.Of(set.Settings), set.Verdict.Migrations.Select(migration => migration.Id).Distinct().ToEquatableList()));
 
+    public void WriteTo(SourceProductionContext output)
+    {
+        var names = Identifiers.ForIds(Ids);
+        for (int number = 0; number == 0 || number * PageSize < Ids.Count; number++)
+        {
+            output.AddSource(Set.HintName(number == 0 ? "Ids" : "Ids." + number), Page(names, number));
+        }
+    }
+
     /// <summary>
     /// As little text as a documented constant can have: an editor shows its value, which is the id. Not one declaration of all of them,
     /// for the compiler looks at the whole declaration for each of its names.
     /// </summary>
-    public SourceText Text()
+    private SourceText Page(IReadOnlyList<string> names, int number)
     {
-        var text = new StringBuilder(GeneratedFile.Header, GeneratedFile.Header.Length + 512 + (Ids.Count * 48))
-            .Append(GeneratedFile.Open(Set, ""))
-            .Append("/// <summary>The ids of the migrations, so that code that names one stops compiling when it goes.</summary>\n")
-            .Append("public static class Ids\n{\n");
-        var names = Identifiers.ForIds(Ids);
-        for (int i = 0; i < Ids.Count; i++)
+        int first = number * PageSize;
+        int end = Math.Min(first + PageSize, Ids.Count);
+        var text = new StringBuilder(GeneratedFile.Header, GeneratedFile.Header.Length + 512 + ((end - first) * 96))
+            .Append(GeneratedFile.Open(Set, ""));
+        if (number == 0)
+        {
+            text.Append("/// <summary>The ids of the migrations, so that code that names one stops compiling when it goes.</summary>\n");
+        }
+
+        text.Append("public static partial class Ids\n{\n");
+        for (int i = first; i < end; i++)
         {
             text.Append("/// <summary>A migration's id.</summary>\npublic const string ").Append(names[i]).Append('=');
             AppendLiteral(text, Ids[i]);

@@ -24,7 +24,7 @@ internal sealed record LockText(int Set, LockReadResult Lock)
             ? new LockText(set, text.GetText(cancellation) is { } content ? Read(content) : LockReader.Read(""))
             : null;
 
-    private static LockReadResult Read(SourceText content) => Known.Find(content, "") ?? Known.Keep(content, "", LockReader.Read(content.ToString()));
+    private static LockReadResult Read(SourceText content) => Known.Find(content, "") ?? Known.Keep(content, "", LockReader.Read(TextPieces.Of(content)));
 
     public static EquatableList<LockText> Present(ImmutableArray<LockText?> found) => found.OfType<LockText>().ToEquatableList();
 

@@ -42,10 +42,9 @@ internal sealed record ProjectFacts(string Root, string Digest, FactsFile File)
 
         try
         {
-            string content = source.ToString();
-            var file = FactsReader.Read(content);
+            var file = FactsReader.Read(TextPieces.Of(source), out string digest);
             string root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(text.Path) ?? "", file.Root));
-            return Known.Keep(source, text.Path, new ProjectFacts(SlashPath.Of(root), FactsReader.Digest(content), file));
+            return Known.Keep(source, text.Path, new ProjectFacts(SlashPath.Of(root), digest, file));
         }
         catch (FormatException)
         {

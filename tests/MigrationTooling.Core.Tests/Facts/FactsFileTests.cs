@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Text;
 using MigrationTooling.Facts;
 using MigrationTooling.Model;
@@ -55,6 +56,24 @@ public class FactsFileTests
         string text = FactsWriter.Write(new FactsFile("..", "one", EquatableList.Of(new SetFacts(Plain, null, EquatableList<FileStamp>.Empty))));
 
         Assert.Throws<FormatException>(() => FactsReader.Read(text.Replace("requireLock=false", "requireLock=true", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_text_that_comes_in_pieces_says_the_same_with_the_same_digest()
+    {
+        var facts = new FactsFile("..", "one", EquatableList.Of(new SetFacts(Plain, null, EquatableList.Of(Carried("0001_a.sql"), new FileStamp("0002_ü.sql", 1, Hash('a'), null)))));
+        string text = FactsWriter.Write(facts);
+
+        for (int end = text.IndexOf('\n', StringComparison.Ordinal); end >= 0; end = text.IndexOf('\n', end + 1))
+        {
+            Assert.Equal(facts, FactsReader.Read([text[..(end + 1)], text[(end + 1)..]], out string digest));
+            Assert.Equal(FactsReader.Digest(text), digest);
+        }
+
+        Assert.Equal(facts, FactsReader.Read(text.Split('\n').Select(line => line + "\n"), out _));
+        Assert.Throws<FormatException>(() => FactsReader.Read([], out _));
+        Assert.Throws<FormatException>(() => FactsReader.Read([text[..^2]], out _));
+        Assert.Throws<FormatException>(() => FactsReader.Read([text.Replace("length=1 ", "length=2 ", StringComparison.Ordinal)], out _));
     }
 
     private static string Digest(FactsFile facts) => FactsReader.Digest(FactsWriter.Write(facts));

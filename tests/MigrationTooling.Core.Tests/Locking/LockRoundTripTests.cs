@@ -83,4 +83,27 @@ public sealed class LockRoundTripTests
         Assert.Empty(windows.Problems);
         Assert.Equal(plain, windows);
     }
+
+    [Fact]
+    public void A_lock_that_comes_in_pieces_reads_as_the_whole_one_with_every_problem_at_its_line()
+    {
+        var migrations = Sets.Migrations(Enumerable.Range(1, 5).Select(i => Sets.File($"{i:000}_step.sql", $"create table t{i} (id);")).ToArray());
+        string sound = "\uFEFF" + LockWriter.Write(LockEdits.Add(LockFile.Empty(Dialect.Sqlite), migrations, null).Lock);
+        string[] texts = [sound, sound.Replace("004_step h1", "004_step h9", System.StringComparison.Ordinal), sound[..^9], "<<<<<<< ours\n" + sound, "\n \n", "migrations.lock format 99\n" + sound];
+
+        foreach (string text in texts)
+        {
+            var whole = LockReader.Read(text);
+            Assert.Equal(whole, LockReader.Read(Lines(text)));
+            for (int end = text.IndexOf('\n', System.StringComparison.Ordinal); end >= 0; end = text.IndexOf('\n', end + 1))
+            {
+                Assert.Equal(whole, LockReader.Read([text[..(end + 1)], text[(end + 1)..]]));
+            }
+        }
+
+        Assert.Equal(LockReader.Read(""), LockReader.Read([]));
+        Assert.Empty(LockReader.Read(Lines(sound)).Problems);
+
+        static string[] Lines(string text) => text.Split('\n').Select((line, i) => i == text.Count(c => c == '\n') ? line : line + "\n").ToArray();
+    }
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Reflection;
 using MigrationTooling.Generator.Emitting;
@@ -25,6 +26,34 @@ public class IdsTests
         Assert.Equal("V2__add \"x\" & <y>", constants["V2__add__x_____y_"]);
         Assert.Equal("3-größe", constants["_3_größe"]);
         Assert.Equal(3, constants.Count);
+    }
+
+    [Theory]
+    [InlineData(256)]
+    [InlineData(300)]
+    public void Many_ids_are_one_class_in_files_of_which_a_migration_at_the_end_changes_the_last(int count)
+    {
+        var project = new GuardedProject();
+        foreach (int number in Enumerable.Range(1, count))
+        {
+            project.Type($"{number:0000}_a.sql", "SELECT 1;"u8.ToArray());
+        }
+
+        // Its constant would be called as the first one's.
+        project.Type("0001-a.sql", "SELECT 1;"u8.ToArray());
+        project.Gather();
+        var first = project.Run();
+        project.Type($"{count + 1:0000}_a.sql", "SELECT 1;"u8.ToArray());
+        project.Run();
+        project.Gather();
+        var second = project.Run();
+
+        var type = second.Compile().GetType("Shop.Migrations+Ids", throwOnError: true)!;
+        Assert.Equal(count + 2, type.GetFields().Length);
+        Assert.Equal($"{count + 1:0000}_a", type.GetField($"_{count + 1:0000}_a")!.GetRawConstantValue());
+        string[] files = first.SourceNames.Where(name => name.Contains(".Ids", StringComparison.Ordinal)).ToArray();
+        Assert.Equal((count + 256) / 256, files.Length);
+        Assert.All(files.SkipLast(1), name => Assert.Equal(first.Source(name), second.Source(name)));
     }
 
     [Theory]
