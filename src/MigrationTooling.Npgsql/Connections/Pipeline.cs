@@ -42,6 +42,8 @@ internal sealed class Pipeline : IHistorySql
     public Pipeline Add(Pipeline other)
     {
         _steps.AddRange(other._steps);
+        Asks |= other.Asks;
+        IsPrepared |= other.IsPrepared;
         return this;
     }
 
@@ -53,6 +55,41 @@ internal sealed class Pipeline : IHistorySql
     {
         _steps[^1].Command.AppendErrorBarrier = true;
         return this;
+    }
+
+    /// <summary>Our own commands in here are sent as prepared statements. Only where a transaction begins in here: preparing may fail, and would fail that.</summary>
+    public bool IsPrepared { get; set; }
+
+    /// <summary>Asks whether a script has left anything prepared in the session.</summary>
+    public Pipeline AskForPrepared()
+    {
+        Asks = true;
+        return Add(StepKind.Plumbing, $"SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_prepared_statements WHERE from_sql) AS {Answer}");
+    }
+
+    /// <summary>The column of the answer.</summary>
+    public const string Answer = "nothing_of_scripts_prepared";
+
+    /// <summary>True where that was asked.</summary>
+    public bool Asks { get; private set; }
+
+    /// <summary>The answer: true where no script has left anything prepared.</summary>
+    public bool IsOnlyOursPrepared { get; set; }
+
+    /// <summary>Our own commands.</summary>
+    public IEnumerable<NpgsqlBatchCommand> Own => _steps.Where(s => s.Kind != StepKind.Script).Select(s => s.Command);
+
+    /// <summary>From now on none of our own commands is a prepared one, whatever became of those.</summary>
+    public void Unprepare()
+    {
+        IsPrepared = false;
+        for (int i = 0; i < _steps.Count; i++)
+        {
+            if (_steps[i].Kind != StepKind.Script)
+            {
+                _steps[i] = _steps[i] with { Command = Copy(_steps[i].Command) };
+            }
+        }
     }
 
     /// <summary>The last statement of the script in here that a predicate takes; null for none.</summary>
@@ -88,6 +125,17 @@ internal sealed class Pipeline : IHistorySql
     object IHistorySql.Token(long token) => token;
 
     object IHistorySql.NewToken(long token) => token;
+
+    private static NpgsqlBatchCommand Copy(NpgsqlBatchCommand command)
+    {
+        var copy = new NpgsqlBatchCommand(command.CommandText) { AppendErrorBarrier = command.AppendErrorBarrier };
+        foreach (NpgsqlParameter parameter in command.Parameters)
+        {
+            copy.Parameters.Add(parameter.Clone());
+        }
+
+        return copy;
+    }
 
     private static NpgsqlParameter Parameter(object? value) => value switch
     {

@@ -69,6 +69,59 @@ internal sealed class ServerSession : IAsyncDisposable
     /// <summary>True once the server said which process it is.</summary>
     public bool IsIdentified { get; private set; }
 
+    /// <summary>True where some of our commands are prepared in this session.</summary>
+    public bool HasPrepared { get; private set; }
+
+    /// <summary>False once our prepared commands were refused, or were gone when they were needed: each is planned when it is sent from then on.</summary>
+    public bool MayPrepare { get; private set; } = true;
+
+    /// <summary>Ends whatever is prepared in this session, and prepares nothing more.</summary>
+    public void GiveUpPreparing()
+    {
+        MayPrepare = false;
+        EndPrepared();
+    }
+
+    /// <summary>Ends whatever is prepared in this session, by us or by scripts.</summary>
+    public void EndPrepared()
+    {
+        HasPrepared = false;
+        try
+        {
+            _connection.UnprepareAll();
+        }
+        catch (Exception e) when (IsOfConnection(e))
+        {
+            // The connection broke, and everything in it is gone: whoever uses it next is told.
+        }
+    }
+
+    // In a round trip of its own where there is something new to prepare. The driver then sends each of these commands by its name, among others that have none.
+    private async ValueTask PrepareAsync(Pipeline pipeline, CancellationToken cancellationToken)
+    {
+        using var batch = _connection.CreateBatch();
+        foreach (var command in pipeline.Own)
+        {
+            batch.BatchCommands.Add(command);
+        }
+
+        try
+        {
+            HasPrepared = true;
+            await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException) when (IsOpen)
+        {
+            // Refused, for what a script left in the session.
+            MayPrepare = false;
+            pipeline.Unprepare();
+        }
+        catch (Exception e) when (IsOfConnection(e))
+        {
+            throw Error(e, pipeline);
+        }
+    }
+
     /// <summary>Sends the commands and waits until all of them are done; their rows are passed over.</summary>
     /// <exception cref="ServerError">One of them failed.</exception>
     public async ValueTask RunAsync(Pipeline pipeline, CancellationToken cancellationToken)
@@ -78,10 +131,32 @@ internal sealed class ServerSession : IAsyncDisposable
             return;
         }
 
+        if (pipeline.IsPrepared)
+        {
+            await PrepareAsync(pipeline, cancellationToken).ConfigureAwait(false);
+        }
+
         using var batch = pipeline.Batch(_connection);
         try
         {
-            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            if (!pipeline.Asks)
+            {
+                await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            await using (reader.ConfigureAwait(false))
+            {
+                do
+                {
+                    if (reader.FieldCount == 1 && reader.GetName(0) == Pipeline.Answer)
+                    {
+                        pipeline.IsOnlyOursPrepared = await reader.ReadAsync(cancellationToken).ConfigureAwait(false) && reader.GetValue(0) is true;
+                    }
+                }
+                while (await reader.NextResultAsync(cancellationToken).ConfigureAwait(false));
+            }
         }
         catch (Exception e) when (IsOfConnection(e))
         {

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using MigrationTooling.History;
 using MigrationTooling.Model;
 using MigrationTooling.Npgsql.Connections;
@@ -23,20 +25,43 @@ internal static class HistoryReading
         "rollback_units", "rollback_statements_done", "rollback_statements_total", "batches", "batch_rows", "in_doubt",
     ];
 
-    /// <summary>Everything at one instant, and who is at work now. That is asked first: a runner that ends between the two is taken for one that is at work, never for a dead one.</summary>
-    public static Pipeline Queries(HistoryPlace place)
+    /// <summary>
+    /// Everything at one instant, and who is at work now. That is asked first: a runner that ends between the two is taken for one that is at
+    /// work, never for a dead one.
+    /// </summary>
+    /// <param name="session">Where.</param>
+    /// <param name="place">What is there.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async ValueTask<DatabaseSnapshot> ReadAsync(ServerSession session, HistoryPlace place, CancellationToken cancellationToken)
+    {
+        var answers = await session.ReadAsync(Queries(place, withWork: false), cancellationToken).ConfigureAwait(false);
+        if (answers[0].Count > 0 || (place.HasHistory && Owner(answers[2]) is { LeaseUntil: not null }))
+        {
+            // To plan the look at what other sessions do takes the server longer than everything else, so only where there is one.
+            answers = await session.ReadAsync(Queries(place, withWork: true), cancellationToken).ConfigureAwait(false);
+        }
+
+        return Snapshot(place, answers);
+    }
+
+    /// <summary>The queries of everything; with what the sessions do that are at work, or only whether there are any.</summary>
+    public static Pipeline Queries(HistoryPlace place, bool withWork)
     {
         var names = place.Names;
-        var pipeline = new Pipeline().Add(StepKind.Plumbing, LockHolder.Sql, LockKeys.Run(names.Schema, names.Table)).Barrier();
+        long key = LockKeys.Run(names.Schema, names.Table);
+        var pipeline = withWork
+            ? new Pipeline().Add(StepKind.Plumbing, LockHolder.Sql, key).Barrier()
+            : new Pipeline().Add(StepKind.Plumbing, LockHolder.ProcessSql, key, place.DatabaseOid).Barrier();
         if (!place.HasHistory)
         {
             return pipeline.Add(StepKind.Plumbing, OthersSql);
         }
 
         pipeline.Add(StepKind.Plumbing, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-        return AddTables(pipeline, place).Add(StepKind.Plumbing, "COMMIT");
+        return AddTables(pipeline, place, withWork).Add(StepKind.Plumbing, "COMMIT");
     }
 
+    /// <summary>What those queries answered.</summary>
     public static DatabaseSnapshot Snapshot(HistoryPlace place, IReadOnlyList<IReadOnlyList<object?[]>> answers)
     {
         var holder = LockHolder.From(answers[0]);
@@ -55,12 +80,12 @@ internal static class HistoryReading
     }
 
     /// <summary>Adds the queries of the tables alone, inside the caller's transaction.</summary>
-    public static Pipeline AddTables(Pipeline pipeline, HistoryPlace place)
+    public static Pipeline AddTables(Pipeline pipeline, HistoryPlace place, bool withWork = false)
     {
         var names = place.Names;
         pipeline.Add(StepKind.Plumbing, $"SELECT key, value FROM {names.Meta}");
         pipeline.Add(StepKind.Plumbing, place.Has(names.OwnerName, "token")
-            ? $"SELECT o.token, o.runner, o.since, o.doing{(place.HasLeases ? Leased : ", NULL, NULL, NULL")} FROM {names.Owner} o WHERE o.id = 1"
+            ? $"SELECT o.token, o.runner, o.since, o.doing{(!place.HasLeases ? ", NULL, NULL, NULL" : withWork ? Leased + Work : Leased + ", NULL")} FROM {names.Owner} o WHERE o.id = 1"
             : "SELECT NULL WHERE false");
         // A newer major may lack columns of ours, and an older format those that came later; what says "applied" is promised to stay.
         pipeline.Add(StepKind.Plumbing, $"SELECT {string.Join(", ", Columns.Select(c => place.Has(names.Table, c) ? c : "NULL"))} FROM {names.Rows} ORDER BY sequence");
@@ -80,14 +105,7 @@ internal static class HistoryReading
         {
             Format = format,
             ServerVersion = place.ServerVersion,
-            Owner = answers[1] is [var owner]
-                ? new OwnerRow((long)owner[0]!, (string?)owner[1], HistoryValues.Time((string?)owner[2]), (string?)owner[3])
-                {
-                    LeaseUntil = HistoryValues.Time((string?)owner[4]),
-                    IsLeaseCurrent = owner[5] is true,
-                    ServerProcess = (int?)owner[6],
-                }
-                : null,
+            Owner = Owner(answers[1]),
             FormerHome = former is null || here is null || Identity(former) == Identity(here) ? null : former,
         };
     }
@@ -96,11 +114,21 @@ internal static class HistoryReading
     public static string? Home(HistoryPlace place, IReadOnlyList<IReadOnlyList<object?[]>> answers) =>
         place.TellsCluster ? $"{place.Database} ({(string)answers[^1][0][0]!}/{place.DatabaseOid})" : null;
 
+    private static OwnerRow? Owner(IReadOnlyList<object?[]> rows) => rows is [var owner]
+        ? new OwnerRow((long)owner[0]!, (string?)owner[1], HistoryValues.Time((string?)owner[2]), (string?)owner[3])
+        {
+            LeaseUntil = HistoryValues.Time((string?)owner[4]),
+            IsLeaseCurrent = owner[5] is true,
+            ServerProcess = (int?)owner[6],
+        }
+        : null;
+
     private static string Identity(string home) => home[(home.LastIndexOf(' ') + 1)..];
 
     // A server without leases in its history has none of their work either.
-    private const string Leased =
-        $", o.lease_until, o.lease_until::timestamptz > pg_catalog.clock_timestamp(), CASE WHEN o.lease_until IS NOT NULL THEN (SELECT w.pid FROM ({LeaseRow.WorkingSql}) w) END";
+    private const string Leased = ", o.lease_until, o.lease_until::timestamptz > pg_catalog.clock_timestamp()";
+
+    private const string Work = $", CASE WHEN o.lease_until IS NOT NULL THEN (SELECT w.pid FROM ({LeaseRow.WorkingSql}) w) END";
 
     private static string? Leaseholder(OwnerRow? owner) => owner is { IsLeaseCurrent: true } or { ServerProcess: not null } ? owner.Runner ?? "a runner" : null;
 

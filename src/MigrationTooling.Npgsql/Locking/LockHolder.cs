@@ -24,6 +24,15 @@ internal sealed record LockHolder(int Process, string? Runner, string? Query, bo
           AND l.pid <> pg_catalog.pg_backend_pid()
         """;
 
+    /// <summary>The process alone: <c>$1</c> is the lock's key, <c>$2</c> the database's number.</summary>
+    public const string ProcessSql =
+        """
+        SELECT l.pid, NULL, NULL, NULL FROM pg_catalog.pg_locks l
+        WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND l.database = $2::pg_catalog.oid
+          AND l.classid::pg_catalog.int8 = ($1 >> 32) & 4294967295 AND l.objid::pg_catalog.int8 = $1 & 4294967295
+          AND l.pid <> pg_catalog.pg_backend_pid()
+        """;
+
     private const string Prefix = "dotnet-migrate ";
 
     /// <summary>The name under which a runner's session shows itself; the server keeps 63 bytes of it.</summary>

@@ -83,11 +83,7 @@ internal sealed class OpenUnit(WorkSession work, UnitStart start) : IUnit
     public async ValueTask<IReadOnlyList<string>> CommitAsync(HistoryWrite completion, CancellationToken cancellationToken)
     {
         var notes = await RecordAsync(completion).ConfigureAwait(false);
-        if (completion.Doing is not null)
-        {
-            work.Announced();
-        }
-
+        work.Committed(completion);
         return notes;
     }
 
@@ -111,10 +107,7 @@ internal sealed class OpenUnit(WorkSession work, UnitStart start) : IUnit
         pipeline =>
         {
             work.History.Write(pipeline, completion, work.Token);
-            if (work.Settings.LockTimeout > TimeSpan.Zero)
-            {
-                work.Settings.WithLockTimeout(pipeline);
-            }
+            work.Settings.WithLockTimeout(pipeline);
         },
         CancellationToken.None);
 

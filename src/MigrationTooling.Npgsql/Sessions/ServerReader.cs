@@ -21,8 +21,7 @@ internal sealed class ServerReader(ServerAddress address, ServerSession session,
         try
         {
             _place = await FindAsync(session, options, cancellationToken).ConfigureAwait(false);
-            var answers = await session.ReadAsync(HistoryReading.Queries(_place), cancellationToken).ConfigureAwait(false);
-            return HistoryReading.Snapshot(_place, answers);
+            return await HistoryReading.ReadAsync(session, _place, cancellationToken).ConfigureAwait(false);
         }
         catch (ServerError e)
         {

@@ -18,7 +18,6 @@ internal sealed class ServerRunner : IDatabaseRunner
     private readonly WorkSession _work;
     private readonly IRunnerLock _lock;
     private readonly NpgsqlProviderOptions _options;
-    private bool _isRestored; // since the last migration began, its session was given what committed units had set
 
     private ServerRunner(WorkSession work, IRunnerLock runLock, NpgsqlProviderOptions options)
     {
@@ -55,7 +54,7 @@ internal sealed class ServerRunner : IDatabaseRunner
         try
         {
             var place = await FindAsync(cancellationToken).ConfigureAwait(false);
-            var answers = await _work.Session.ReadAsync(HistoryReading.Queries(place), cancellationToken).ConfigureAwait(false);
+            var answers = await _work.Session.ReadAsync(HistoryReading.Queries(place, withWork: false), cancellationToken).ConfigureAwait(false);
 
             // The lock is this runner's own.
             return HistoryReading.Snapshot(place, answers) with { LiveRunner = null };
@@ -111,22 +110,18 @@ internal sealed class ServerRunner : IDatabaseRunner
     public ValueTask<DatabaseSnapshot> TakeOwnershipAsync(CancellationToken cancellationToken) =>
         new Taking(_work, _options).RunAsync(cancellationToken);
 
-    public ValueTask WriteAsync(HistoryWrite write, CancellationToken cancellationToken)
-    {
-        _isRestored = false;
-        return _work.WriteAsync(
-            pipeline =>
+    public ValueTask WriteAsync(HistoryWrite write, CancellationToken cancellationToken) => _work.WriteAsync(
+        pipeline =>
+        {
+            if (write.Doing is not null)
             {
-                if (write.Doing is not null)
-                {
-                    // An intent: whatever is committed behind it is flushed with it. A server that dies before has lost the announcement of what it had not begun.
-                    pipeline.Add(StepKind.Plumbing, "SET LOCAL synchronous_commit = off");
-                }
+                // An intent: whatever is committed behind it is flushed with it. A server that dies before has lost the announcement of what it had not begun.
+                pipeline.Add(StepKind.Plumbing, "SET LOCAL synchronous_commit = off");
+            }
 
-                _work.History.Write(pipeline, write, _work.Token);
-            },
-            cancellationToken);
-    }
+            _work.History.Write(pipeline, write, _work.Token);
+        },
+        cancellationToken);
 
     public ValueTask ReleaseOwnershipAsync(CancellationToken cancellationToken) =>
         _work.WriteAsync(pipeline => _work.History.Leave(pipeline, _work.Token, _work.Runner.Clock.GetUtcNow()), cancellationToken);
@@ -134,8 +129,7 @@ internal sealed class ServerRunner : IDatabaseRunner
     public async ValueTask<IUnit> BeginUnitAsync(UnitStart start, CancellationToken cancellationToken)
     {
         await _work.EnsureOpenAsync(cancellationToken).ConfigureAwait(false);
-        _isRestored &= !_work.IsBetween;
-        if (_work.IsAnother && !_work.IsBetween && (!start.IsFirst || _isRestored))
+        if (_work.IsLost(start.IsFirst))
         {
             throw new DatabaseFaultException(new DatabaseFault.Other("The connection broke behind the unit before, and what the script set in its session is gone.", null)
             {
@@ -159,7 +153,7 @@ internal sealed class ServerRunner : IDatabaseRunner
     {
         try
         {
-            _isRestored = true;
+            _work.Restored();
             if (_work.Settings.Lease is not null)
             {
                 _work.SetBefore.Add(statement);
@@ -178,7 +172,7 @@ internal sealed class ServerRunner : IDatabaseRunner
     public ValueTask ResetSessionAsync(CancellationToken cancellationToken)
     {
         // Sent with what the next migration begins with.
-        _work.Touched();
+        _work.EndMigration();
         return default;
     }
 

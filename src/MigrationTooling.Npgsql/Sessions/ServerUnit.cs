@@ -31,6 +31,7 @@ internal sealed class ServerUnit : IUnit
     private int _characters;
     private long _changed;
     private bool _isOpen;
+    private bool _mayPrepare; // while nothing was sent
     private SqlStatement? _last;
     private readonly List<SqlStatement> _set = [];
     private readonly UnitRepetition _repetition;
@@ -41,6 +42,7 @@ internal sealed class ServerUnit : IUnit
         _start = start;
         _repetition = new UnitRepetition(work);
         bool wasTouched = work.BeginUnit(_pipeline);
+        _mayPrepare = work.IsPrepared;
         if (work.Settings.Lease is not null)
         {
             AddFence(_pipeline);
@@ -127,6 +129,8 @@ internal sealed class ServerUnit : IUnit
             PooledSession.PutBack(_pipeline);
         }
 
+        _pipeline.IsPrepared = _mayPrepare;
+        _work.AskForPrepared(_pipeline);
         _pipeline.Add(StepKind.Commit, "COMMIT");
         try
         {
@@ -139,7 +143,7 @@ internal sealed class ServerUnit : IUnit
 
         _isOpen = false;
         _work.SetBefore.AddRange(_set);
-        Committed(completion);
+        _work.Committed(completion);
         return [.. _repetition.Notes, .. _work.Session.TakeNotices()];
     }
 
@@ -159,14 +163,6 @@ internal sealed class ServerUnit : IUnit
         }
     }
 
-    private void Committed(HistoryWrite completion)
-    {
-        if (completion.Doing is not null)
-        {
-            _work.Announced();
-        }
-    }
-
     private void AddFence(Pipeline pipeline) => Fence.Add(pipeline, _work.Names, _work.Token, _start.Row);
 
     private async ValueTask SendToEndAsync(CancellationToken cancellationToken)
@@ -182,6 +178,7 @@ internal sealed class ServerUnit : IUnit
         var pipeline = _pipeline;
         _pipeline = new Pipeline();
         _characters = 0;
+        _mayPrepare = false;
         _isOpen = true;
         _repetition.Take(pipeline);
         _sent = RunAsync(pipeline, cancellationToken);
@@ -199,7 +196,7 @@ internal sealed class ServerUnit : IUnit
             }
             catch (ServerError e) when (_repetition.Allows(e))
             {
-                pipeline = await _repetition.AgainAsync(cancellationToken).ConfigureAwait(false);
+                pipeline = await _repetition.AgainAsync(e, cancellationToken).ConfigureAwait(false);
                 _changed = 0;
             }
             catch (ServerError e)
@@ -222,7 +219,7 @@ internal sealed class ServerUnit : IUnit
                     new DatabaseFault.Commit($"The connection broke before the commit, and the unit was rolled back: {error.Message}", error.Code) { Remedy = "See that the server runs and can be reached" }, error);
             }
 
-            Committed(completion);
+            _work.Committed(completion);
             return ["The connection broke while this was committed. It was looked up: it is committed."];
         }
         catch (ServerError e)

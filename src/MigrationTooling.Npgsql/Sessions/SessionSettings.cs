@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using MigrationTooling.Npgsql.Connections;
 using MigrationTooling.Npgsql.History;
 using MigrationTooling.Npgsql.Locking;
@@ -24,10 +25,14 @@ internal sealed record SessionSettings(string Runner, string SessionUser, string
 
     /// <summary>What takes a session back. Never DISCARD ALL: that would free the advisory lock by which others see that this session is at work.</summary>
     public static IReadOnlyList<string> Resets { get; } =
-        ["RESET SESSION AUTHORIZATION", "RESET ROLE", "RESET ALL", "CLOSE ALL", "UNLISTEN *", "DEALLOCATE ALL", "DISCARD TEMP"];
+        ["RESET SESSION AUTHORIZATION", "RESET ROLE", "RESET ALL", "CLOSE ALL", "UNLISTEN *", Deallocation, "DISCARD TEMP"];
+
+    private const string Deallocation = "DEALLOCATE ALL";
 
     /// <summary>Begins a transaction that takes the session back.</summary>
-    public void BeginAnew(Pipeline pipeline)
+    /// <param name="pipeline">Takes the commands.</param>
+    /// <param name="keepsPrepared">What is prepared in the session is ours, and stays.</param>
+    public void BeginAnew(Pipeline pipeline, bool keepsPrepared)
     {
         if (Lease is not null)
         {
@@ -38,18 +43,18 @@ internal sealed record SessionSettings(string Runner, string SessionUser, string
 
         // Taken back inside it, what the script before left would still say what this transaction is.
         pipeline.Add(StepKind.Plumbing, BeginSql);
-        Reset(pipeline);
+        Reset(pipeline, keepsPrepared);
     }
 
     /// <summary>Takes the session back.</summary>
-    public void Reset(Pipeline pipeline)
+    public void Reset(Pipeline pipeline, bool keepsPrepared = false)
     {
         if (Lease is not null)
         {
             return;
         }
 
-        foreach (string command in Resets)
+        foreach (string command in Resets.Where(c => !keepsPrepared || c != Deallocation))
         {
             pipeline.Add(StepKind.Plumbing, command);
         }
@@ -105,7 +110,7 @@ internal sealed record SessionSettings(string Runner, string SessionUser, string
     /// <summary>Limits the wait for locks where nobody else has.</summary>
     public void WithLockTimeout(Pipeline pipeline)
     {
-        if (Lease is null)
+        if (Lease is null && LockTimeout > TimeSpan.Zero)
         {
             pipeline.Add(StepKind.Plumbing, "SELECT " + LimitSql("$1"), OwnLockTimeout);
         }

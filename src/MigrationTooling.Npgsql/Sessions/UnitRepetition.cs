@@ -41,19 +41,39 @@ internal sealed class UnitRepetition(WorkSession work)
     public void Forbid() => _all = null;
 
     public bool Allows(ServerError error) =>
-        _all is not null && _count < Most && work.Session.IsOpen
-        && error.Code is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected
-        && _clock.GetElapsedTime(_start) < Longest;
+        _all is not null && work.Session.IsOpen
+        && (IsOfPrepared(error) || (_count < Most && IsOfLock(error) && _clock.GetElapsedTime(_start) < Longest));
 
     /// <summary>Rolls back, waits a little, and answers all that the unit sent so far.</summary>
-    public async ValueTask<Pipeline> AgainAsync(CancellationToken cancellationToken)
+    /// <param name="error">Why.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async ValueTask<Pipeline> AgainAsync(ServerError error, CancellationToken cancellationToken)
     {
+        if (IsOfPrepared(error))
+        {
+            await work.RollbackAsync().ConfigureAwait(false);
+            work.Session.GiveUpPreparing();
+            return Again();
+        }
+
         _count++;
         _notes.Add(work.Blockers is { } blockers
             ? $"A lock was not to be had, so the unit was rolled back and run again; in the way was {blockers}."
             : "A lock was not to be had, so the unit was rolled back and run again.");
         await work.RollbackAsync().ConfigureAwait(false);
         await Task.Delay(TimeSpan.FromMilliseconds(100 << _count), _clock, cancellationToken).ConfigureAwait(false);
-        return new Pipeline().Add(_all!);
+        return Again();
     }
+
+    private Pipeline Again()
+    {
+        _all!.Unprepare();
+        return new Pipeline().Add(_all);
+    }
+
+    private static bool IsOfLock(ServerError error) => error.Code is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected;
+
+    // The script ended whatever was prepared in its session, or prepares something under a name that is ours. Whether the fault is its own shows when none of ours is.
+    private bool IsOfPrepared(ServerError error) =>
+        _all is { IsPrepared: true } && error.Code is PostgresErrorCodes.InvalidSqlStatementName or PostgresErrorCodes.DuplicatePreparedStatement;
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using MigrationTooling.History;
 using MigrationTooling.Npgsql.Connections;
 using MigrationTooling.Npgsql.Faults;
 using MigrationTooling.Npgsql.History;
@@ -14,6 +15,12 @@ namespace MigrationTooling.Npgsql.Sessions;
 /// <summary>The session in which scripts run and the history is written, and what is known of its state.</summary>
 internal sealed class WorkSession(ServerSession session, Reconnection reconnection, LockWatch watch, HistoryNames names, RunnerIdentity runner, SessionSettings settings, IRunnerLock runLock)
 {
+    private readonly PreparedCommands _prepared = new();
+    private bool _isTouched; // a script may have changed the session since it was taken back
+    private bool _isAnother; // the session is another than that in which the migration began: what its script set is gone
+    private bool _isBetween; // behind the commit that holds a migration's intent, before its first unit
+    private bool _isRestored; // since the migration began, the session was given what its committed units had set
+
     /// <summary>The session; another one once the first broke.</summary>
     public ServerSession Session { get; private set; } = session;
 
@@ -33,41 +40,64 @@ internal sealed class WorkSession(ServerSession session, Reconnection reconnecti
     /// <summary>This runner's fencing token.</summary>
     public long Token => Settings.Token;
 
-    /// <summary>True where a script may have changed the session since it was taken back.</summary>
-    public bool IsTouched { get; private set; }
-
-    /// <summary>True where the session is another one than that in which the migration began: what its script set is gone.</summary>
-    public bool IsAnother { get; private set; }
-
-    public void Touched() => IsTouched = true;
-
-    /// <summary>True between the commit that holds a migration's intent and its first unit.</summary>
-    public bool IsBetween { get; private set; }
-
-    /// <summary>What was committed holds the intent of another migration: what is sent next belongs to that.</summary>
-    public void Announced()
+    /// <summary>A script's statement runs outside of a transaction of ours.</summary>
+    public void Touched()
     {
-        IsBetween = true;
-        SetBefore.Clear();
+        _isTouched = true;
+        _prepared.Unsure();
     }
+
+    /// <summary>Before anything else runs, the session is taken back.</summary>
+    public void EndMigration() => _isTouched = true;
+
+    /// <summary>True where the own commands of the unit that began last are to be prepared.</summary>
+    public bool IsPrepared { get; private set; }
+
+    /// <summary>Asks behind a script what it has prepared, where it matters.</summary>
+    public void AskForPrepared(Pipeline pipeline)
+    {
+        if (Settings.Lease is null && _prepared.IsAsking(Session))
+        {
+            pipeline.AskForPrepared();
+        }
+    }
+
+    /// <summary>A unit's completion is committed. Where that holds the intent of another migration, what is sent next belongs to that one.</summary>
+    public void Committed(HistoryWrite completion)
+    {
+        if (completion.Doing is not null)
+        {
+            _isBetween = true;
+            _isRestored = false;
+            SetBefore.Clear();
+        }
+    }
+
+    /// <summary>The session was given what the migration's committed units had set in it.</summary>
+    public void Restored() => _isRestored = true;
+
+    /// <summary>True where what the migration's script set in its session is gone with a connection, so that nothing more of it may run.</summary>
+    /// <param name="isFirst">Its first unit in this run is about to begin.</param>
+    public bool IsLost(bool isFirst) => _isAnother && !_isBetween && (!isFirst || _isRestored);
 
     /// <summary>Begins a unit's transaction; where its migration's intent was committed with the one before, the session is taken back in it.</summary>
     /// <returns>True where an earlier unit of the same migration may have changed the session.</returns>
     public bool BeginUnit(Pipeline pipeline)
     {
-        bool wasTouched = IsTouched && !IsBetween;
-        if (IsBetween)
+        bool wasTouched = _isTouched && !_isBetween;
+        if (_isBetween)
         {
             BeginAnew(pipeline);
-            IsAnother = false;
+            _isAnother = false;
         }
         else
         {
             Settings.Begin(pipeline);
         }
 
-        IsBetween = false;
-        IsTouched = true;
+        _isBetween = false;
+        _isTouched = true;
+        IsPrepared = _prepared.Begin(Session) && Settings.Lease is null;
         return wasTouched;
     }
 
@@ -75,7 +105,7 @@ internal sealed class WorkSession(ServerSession session, Reconnection reconnecti
     public void Owns(long token)
     {
         Settings = Settings with { Token = token };
-        IsTouched = false;
+        _isTouched = false;
     }
 
     /// <summary>Puts a new session in the place of a broken one, once the server's end of the old one is gone, and with it all that it had not committed.</summary>
@@ -90,8 +120,8 @@ internal sealed class WorkSession(ServerSession session, Reconnection reconnecti
         var broken = Session;
         Session = await reconnection.ReplaceAsync(broken, Settings, cancellationToken).ConfigureAwait(false);
         await broken.DisposeAsync().ConfigureAwait(false);
-        IsAnother = true;
-        IsTouched = false;
+        _isAnother = true;
+        _isTouched = false;
     }
 
     /// <summary>Who was in the way of the last command that took long; null for nobody.</summary>
@@ -99,8 +129,14 @@ internal sealed class WorkSession(ServerSession session, Reconnection reconnecti
 
     /// <summary>Sends the commands, and looks who is in the way where they take long.</summary>
     /// <exception cref="ServerError">One of them failed.</exception>
-    public Task RunAsync(Pipeline pipeline, CancellationToken cancellationToken) =>
-        watch.RunAsync(Session, Session.RunAsync(pipeline, cancellationToken).AsTask());
+    public async Task RunAsync(Pipeline pipeline, CancellationToken cancellationToken)
+    {
+        await watch.RunAsync(Session, Session.RunAsync(pipeline, cancellationToken).AsTask()).ConfigureAwait(false);
+        if (pipeline.Asks)
+        {
+            _prepared.Answered(pipeline);
+        }
+    }
 
     /// <summary>The same for commands that answer.</summary>
     /// <exception cref="ServerError">One of them failed.</exception>
@@ -115,19 +151,20 @@ internal sealed class WorkSession(ServerSession session, Reconnection reconnecti
     /// <exception cref="DatabaseFaultException">The server refused it, or somebody else is the owner.</exception>
     public async ValueTask WriteAsync(Action<Pipeline> write, CancellationToken cancellationToken)
     {
+        _isRestored = false;
         await EnsureOpenAsync(cancellationToken).ConfigureAwait(false);
         var pipeline = new Pipeline();
         BeginAnew(pipeline);
-        if (IsTouched)
+        if (_isTouched)
         {
             runLock.Keep(pipeline);
         }
 
         SetBefore.Clear();
         await WriteAsync(pipeline, write, cancellationToken).ConfigureAwait(false);
-        IsTouched = false;
-        IsAnother = false;
-        IsBetween = false;
+        _isTouched = false;
+        _isAnother = false;
+        _isBetween = false;
     }
 
     /// <summary>The same inside a migration: what its script set stays.</summary>
@@ -166,9 +203,9 @@ internal sealed class WorkSession(ServerSession session, Reconnection reconnecti
 
     private void BeginAnew(Pipeline pipeline)
     {
-        if (IsTouched)
+        if (_isTouched)
         {
-            Settings.BeginAnew(pipeline);
+            Settings.BeginAnew(pipeline, _prepared.Keep(Session));
         }
         else
         {

@@ -23,39 +23,12 @@ public static class HistoryValues
     public static DateTimeOffset? Time(string? text) => Time(text.AsSpan());
 
     /// <summary>The same of a text that is no string yet: a history has two times a row.</summary>
-    public static DateTimeOffset? Time(ReadOnlySpan<char> text) => Written(text) is { } written ? written :
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
+    public static DateTimeOffset? Time(ReadOnlySpan<char> text) =>
+        // What this very class writes is read without looking for what a time may look like elsewhere.
+        DateTimeOffset.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, Universal, out var written) ? written :
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Universal, out var time) ? time : null;
 
-    // What this very class writes, read without looking for what a time may look like elsewhere.
-    private static DateTimeOffset? Written(ReadOnlySpan<char> text)
-    {
-        if (text is not [_, _, _, _, '-', _, _, '-', _, _, 'T', _, _, ':', _, _, ':', _, _, '.', _, _, _, 'Z'])
-        {
-            return null;
-        }
-
-        int year = Digits(text[..4]), month = Digits(text[5..7]), day = Digits(text[8..10]);
-        int hour = Digits(text[11..13]), minute = Digits(text[14..16]), second = Digits(text[17..19]), millisecond = Digits(text[20..23]);
-        bool isTime = year > 0 && month is > 0 and <= 12 && day > 0 && day <= DateTime.DaysInMonth(year, month)
-            && hour is >= 0 and < 24 && minute is >= 0 and < 60 && second is >= 0 and < 60 && millisecond >= 0;
-        return isTime ? new DateTimeOffset(year, month, day, hour, minute, second, millisecond, TimeSpan.Zero) : null;
-    }
-
-    private static int Digits(ReadOnlySpan<char> text)
-    {
-        int number = 0;
-        foreach (char c in text)
-        {
-            if (!char.IsAsciiDigit(c))
-            {
-                return -1;
-            }
-
-            number = (10 * number) + c - '0';
-        }
-
-        return number;
-    }
+    private const DateTimeStyles Universal = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
 
     /// <summary>A list as one text.</summary>
     public static string List(IEnumerable<string> items) => string.Join(ListSeparator, items.Select(PercentEncoding.Encode));

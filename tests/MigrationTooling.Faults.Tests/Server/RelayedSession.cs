@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Collections.Generic;
 using System.IO;
 using System.Net.Sockets;
 using System.Threading;
@@ -12,6 +13,7 @@ internal sealed class RelayedSession(Relay relay, int number, TcpClient client, 
 {
     private readonly NetworkStream _client = client.GetStream();
     private readonly NetworkStream _server = server.GetStream();
+    private readonly Dictionary<string, string> _prepared = []; // by name
     private string _statement = "";
     private volatile bool _isCut;
 
@@ -112,6 +114,22 @@ internal sealed class RelayedSession(Relay relay, int number, TcpClient client, 
     private string Text(bool isFromClient, char type, ReadOnlySpan<byte> body)
     {
         string text = WireMessage.TextOf(isFromClient, type, body);
-        return !isFromClient ? text : _statement = type is WireMessage.Parse or WireMessage.Query ? text : type == WireMessage.Sync ? "" : _statement;
+        if (!isFromClient)
+        {
+            return text;
+        }
+
+        if (type == WireMessage.Parse)
+        {
+            _prepared[WireMessage.NameOf(type, body)] = text;
+        }
+
+        return _statement = type switch
+        {
+            WireMessage.Parse or WireMessage.Query => text,
+            WireMessage.Bind => _prepared[WireMessage.NameOf(type, body)],
+            WireMessage.Sync => "",
+            _ => _statement,
+        };
     }
 }

@@ -12,7 +12,7 @@ namespace MigrationTooling.Faults.Tests.Server;
 /// <param name="Text">From the client, the statement it belongs to; from the server, what it did.</param>
 internal sealed record WireMessage(int Session, bool IsFromClient, int Number, char Type, string Text)
 {
-    public const char Startup = '0', Parse = 'P', Execute = 'E', Sync = 'S', Query = 'Q', CommandComplete = 'C', KeyData = 'K', CopyData = 'd';
+    public const char Startup = '0', Parse = 'P', Bind = 'B', Describe = 'D', Execute = 'E', Sync = 'S', Query = 'Q', CommandComplete = 'C', KeyData = 'K', CopyData = 'd';
 
     /// <summary>Where it stands in a run, the same in each run of the same project.</summary>
     public string Place => $"session {Session} {(IsFromClient ? "to" : "from")} the server #{Number} {Type} {Text}";
@@ -24,6 +24,9 @@ internal sealed record WireMessage(int Session, bool IsFromClient, int Number, c
         (true, Query) or (false, CommandComplete) => String(body),
         _ => "",
     };
+
+    /// <summary>The name of the statement in a Parse or a Bind; empty for the one without a name.</summary>
+    public static string NameOf(char type, ReadOnlySpan<byte> body) => String(type == Bind ? body[(body.IndexOf((byte)0) + 1)..] : body);
 
     /// <summary>The server process that a KeyData tells.</summary>
     public static int ProcessOf(ReadOnlySpan<byte> body) => BinaryPrimitives.ReadInt32BigEndian(body);

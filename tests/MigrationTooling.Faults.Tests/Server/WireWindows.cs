@@ -13,7 +13,7 @@ internal sealed class WireWindows
 
     public void Take(WireMessage message)
     {
-        if (message is { IsFromClient: true, Type: WireMessage.Parse })
+        if (message is { IsFromClient: true, Type: WireMessage.Bind })
         {
             _isIntent |= message.Text.Contains("_owner\" SET doing", StringComparison.Ordinal);
             if (message.Text.Contains("r.attempt = ", StringComparison.Ordinal))
