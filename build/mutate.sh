@@ -95,6 +95,7 @@ readonly core=MigrationTooling.Core.Tests
 readonly generator=MigrationTooling.Generator.Tests
 readonly runtime=MigrationTooling.Runtime.Tests
 readonly load=MigrationTooling.Package.Tests:LoadTests
+readonly ahead=MigrationTooling.Package.Tests:AheadTests
 readonly psql=MigrationTooling.Cli.Tests:PsqlGuardTests
 
 require_sdk
@@ -160,7 +161,15 @@ mutate "guard: the generator reports nothing" src/MigrationTooling.Generator/Rep
 mutate "guard: the loader does not find the facts" src/MigrationTooling.Generator/Reading/ProjectFacts.cs \
     's/string\.Equals\(Path\.GetFileName\(path\), fileName,/string.Equals(path, fileName,/' "$generator"
 mutate "guard: the loader believes facts that were altered" src/MigrationTooling.Core/Facts/FactsReader.cs \
-    's/lines\.Next\("end"\)\.Value != DigestOf/lines.Next("end").Value is { Length: 0 } \&\& "" != DigestOf/' "$core" "$generator"
+    's/lines\.Next\("end"\)\.Value != digest/lines.Next("end").Value is { Length: 0 } \&\& "" != digest/' "$core" "$generator"
+mutate "guard: facts in pieces count but for their first lines" src/MigrationTooling.Core/Facts/FactsLines.cs \
+    's/_digest is not null && start < end;/_digest is not null \&\& start < end \&\& start > 0;/' "$core"
+mutate "guard: a piece of the lock ends within a line" src/MigrationTooling.Generator/Reading/TextPieces.cs \
+    's/return last;/return end;/' "$generator"
+mutate "guard: each piece of a lock begins at line 1" src/MigrationTooling.Core/Locking/LockReader.cs \
+    's/int count = \+\+_lines;/int count = start == 0 ? _lines = 1 : ++_lines;/' "$core"
+mutate "guard: what is compiled ahead is packed and never used" src/MigrationTooling/build/MigrationTooling.targets \
+    's/(Name="MigrationToolingUseGuardAhead" BeforeTargets="CoreCompile" Condition)="[^"]*"/$1="false"/' "$ahead"
 mutate "guard: the proof says the same of all facts" src/MigrationTooling.Generator/Emitting/ProofSource.cs \
     's/" \+ digest \+ "/" + digest.Length + "/' "$generator"
 mutate "guard: what was judged before is believed of another text" src/MigrationTooling.Generator/Judging/KeptJudgement.cs \
