@@ -193,7 +193,17 @@ mutate "intent: what is committed is told inside of its step" src/MigrationTooli
 mutate "intent: the row of one that was taken back is not restored" src/MigrationTooling.Runtime/Execution/RowSteps.cs \
     's/before is null \? announced with/before?.Attempt is not -1 ? announced with/' "$runtime:SqliteNextIntentContract"
 mutate "intent: with a lease, what the script before set is set again" src/MigrationTooling.Npgsql/Sessions/WorkSession.cs \
-    's/(IsBetween = true;\s*)SetBefore\.Clear\(\);/$1_ = SetBefore;/' "$runtime:PoolerTests"
+    's/(_isRestored = false;\s*)SetBefore\.Clear\(\);/$1_ = SetBefore;/' "$runtime:PoolerTests"
+mutate "prepared: what a script prepared is never ended" src/MigrationTooling.Npgsql/Sessions/PreparedCommands.cs \
+    's/return _isSure;/return true;/' "$runtime:PreparedCommandsTests"
+mutate "prepared: the server's answer is not read" src/MigrationTooling.Npgsql/Sessions/PreparedCommands.cs \
+    's/_isSure = pipeline\.IsOnlyOursPrepared/_isSure = pipeline.Asks/' "$runtime:PreparedCommandsTests"
+mutate "prepared: a unit is not run again where they are gone" src/MigrationTooling.Npgsql/Sessions/UnitRepetition.cs \
+    's/_all is \{ IsPrepared: true \}/_all is { IsPrepared: true, Count: 0 }/' "$runtime:PreparedCommandsTests"
+mutate "prepared: a unit runs again with what is gone" src/MigrationTooling.Npgsql/Sessions/UnitRepetition.cs \
+    's/_all!\.Unprepare\(\);/_ = _all!.Commits;/' "$runtime:PreparedCommandsTests"
+mutate "prepared: a refusal to prepare fails the migration" src/MigrationTooling.Npgsql/Connections/ServerSession.cs \
+    's/catch \(PostgresException\) when \(IsOpen\)/catch (PostgresException) when (!IsOpen)/' "$runtime:PreparedCommandsTests"
 
 # The engine on a server: fence, locks, session, lost COMMIT, statements in doubt.
 mutate "server: the fence takes any token" src/MigrationTooling.Npgsql/Sessions/Fence.cs \

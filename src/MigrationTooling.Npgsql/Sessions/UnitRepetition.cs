@@ -41,14 +41,15 @@ internal sealed class UnitRepetition(WorkSession work)
     public void Forbid() => _all = null;
 
     public bool Allows(ServerError error) =>
-        _all is not null && work.Session.IsOpen
-        && (IsOfPrepared(error) || (_count < Most && IsOfLock(error) && _clock.GetElapsedTime(_start) < Longest));
+        _all is not null && _count < Most && work.Session.IsOpen
+        && (IsOfPrepared(error) || (IsOfLock(error) && _clock.GetElapsedTime(_start) < Longest));
 
     /// <summary>Rolls back, waits a little, and answers all that the unit sent so far.</summary>
     /// <param name="error">Why.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public async ValueTask<Pipeline> AgainAsync(ServerError error, CancellationToken cancellationToken)
     {
+        _count++;
         if (IsOfPrepared(error))
         {
             await work.RollbackAsync().ConfigureAwait(false);
@@ -56,7 +57,6 @@ internal sealed class UnitRepetition(WorkSession work)
             return Again();
         }
 
-        _count++;
         _notes.Add(work.Blockers is { } blockers
             ? $"A lock was not to be had, so the unit was rolled back and run again; in the way was {blockers}."
             : "A lock was not to be had, so the unit was rolled back and run again.");
