@@ -39,7 +39,14 @@ internal static partial class FileLock
 
         if (write && !File.Exists(path))
         {
-            new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite).Dispose();
+            try
+            {
+                new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite).Dispose();
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                // Another runner made it meanwhile and has it locked, which FileStream respects.
+            }
         }
 
         const int ReadWrite = 2;
